@@ -1,0 +1,1 @@
+"""What the service knows and decides, as pure functions over frozen records."""

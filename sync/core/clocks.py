@@ -1,0 +1,61 @@
+"""Dates: the force's calendar day, the reporting period, and how dates are written for people. No clock is read here."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def local_day(moment: datetime) -> date:
+    """Return the calendar day in London of an aware moment.
+
+    SharePoint stores a date-only column as midnight in the site's time zone, given in UTC: 30 September in summer time reads
+    back as 23:00 on the 29th.
+    """
+    return moment.astimezone(LONDON).date()
+
+
+def local_midnight(day: date) -> datetime:
+    """Return the moment in UTC at which ``day`` begins in London; the value a date-only column takes."""
+    return datetime.combine(day, time(), LONDON).astimezone(UTC)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of another month, or that month's last day when it is shorter."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def month_end(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def say_date(day: date) -> str:
+    """Return the date as GOV.UK style writes it: ``23 June 2021``."""
+    return f"{day.day} {day:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A reporting period; both days belong to it."""
+
+    first: date
+    last: date
+
+    def has(self, day: date | None) -> bool:
+        """Say whether the day lies in the period; no day does not."""
+        return day is not None and self.first <= day <= self.last
+
+    @property
+    def label(self) -> str:
+        """Return the period as people read it: ``24 March 2021 to 23 June 2021``."""
+        return f"{say_date(self.first)} to {say_date(self.last)}"
+
+
+def rolling_period(as_of: date, months: int) -> Period:
+    """Return the ``months`` that end with ``as_of``: three months to 23 June begin on 24 March."""
+    return Period(add_months(as_of, -months) + timedelta(days=1), as_of)

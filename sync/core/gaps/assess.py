@@ -1,0 +1,80 @@
+"""Run every rule that is on and turn its findings into gaps."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sync.core.gaps import agreement, closure, coverage, data, ownership
+from sync.core.gaps.findings import Finding, Rule, Situation
+from sync.core.records import Gap, Register, Standing
+from sync.core.rules import GapRule, Rules
+from sync.core.text import fingerprint
+from sync.core.vocabulary import GapKind
+
+RULES: Mapping[GapKind, Rule] = {
+    GapKind.MISSING_ENTRY: coverage.missing_entry,
+    GapKind.UNKNOWN_ENTRY: coverage.unknown_entry,
+    GapKind.AMBIGUOUS_MATCH: coverage.ambiguous_match,
+    GapKind.DUPLICATE_ENTRY: coverage.duplicate_entry,
+    GapKind.WRONG_PUBLICATION: coverage.wrong_publication,
+    GapKind.NOT_FOR_FORCE: coverage.not_for_force,
+    GapKind.PUBLICATION_UNASSESSED: coverage.publication_unassessed,
+    GapKind.KIND_MISMATCH: agreement.kind_mismatch,
+    GapKind.SCOPE_MISMATCH: agreement.scope_mismatch,
+    GapKind.DUE_DATE_MISMATCH: agreement.due_date_mismatch,
+    GapKind.NO_OWNER: ownership.no_owner,
+    GapKind.NO_BOARD: ownership.no_board,
+    GapKind.NO_TARGET_DATE: ownership.no_target_date,
+    GapKind.OVERDUE: ownership.overdue,
+    GapKind.DUE_SOON: ownership.due_soon,
+    GapKind.DATE_SLIPPED: ownership.date_slipped,
+    GapKind.STALE_UPDATE: ownership.stale_update,
+    GapKind.CLOSED_WITHOUT_EVIDENCE: closure.closed_without_evidence,
+    GapKind.CLOSED_WITHOUT_AGREEMENT: closure.closed_without_agreement,
+    GapKind.AGREED_BUT_OPEN: closure.agreed_but_open,
+    GapKind.REOPENED_BY_INSPECTORATE: closure.reopened_by_inspectorate,
+    GapKind.SUPERSEDED_BUT_OPEN: closure.superseded_but_open,
+    GapKind.CONCERN_CLOSED_EARLY: closure.concern_closed_early,
+    GapKind.CONCERN_WITHOUT_RECOMMENDATION: closure.concern_without_recommendation,
+    GapKind.AGREEMENT_OVERDUE: closure.agreement_overdue,
+    GapKind.RECHECK_DUE: closure.recheck_due,
+    GapKind.UNMAPPED_VALUE: data.unmapped_value,
+    GapKind.UNREADABLE_VALUE: data.unreadable_value,
+    GapKind.REQUIRED_BLANK: data.required_blank,
+}
+
+
+def assess_gaps(standings: Sequence[Standing], register: Register, rules: Rules, as_of: date) -> tuple[Gap, ...]:
+    """Return every gap that the rules which are on find, worst first, then by kind and by what it is about.
+
+    ``register`` holds what was published by ``as_of``. The result does not depend on the order of ``standings``.
+    """
+    situation = Situation.build(sorted(standings, key=lambda standing: standing.entry.id), register, rules, as_of)
+    gaps = [
+        _build_gap(finding, rules.gaps[kind])
+        for kind, rule in RULES.items()
+        if rules.gaps[kind].is_on
+        for finding in rule(situation)
+    ]
+    order = {kind: index for index, kind in enumerate(RULES)}
+    return tuple(sorted(gaps, key=lambda gap: (gap.severity.rank, order[gap.kind], gap.entry or 0, gap.key)))
+
+
+def _build_gap(finding: Finding, rule: GapRule) -> Gap:
+    standing = finding.standing
+    item = finding.item
+    publication = finding.publication or (standing.publication if standing else None)
+    return Gap(
+        key=f"{rule.kind}/{finding.about}",
+        kind=rule.kind,
+        severity=rule.severity,
+        sentence=finding.sentence,
+        what_to_do=finding.what_to_do,
+        tracker_says=finding.tracker_says,
+        register_says=finding.register_says,
+        entry=standing.entry.id if standing else None,
+        ref=item.id if item else None,
+        publication=publication.title if publication else "",
+        board=(standing.entry.board or "") if standing else "",
+        rule=f"{rule.kind} ({rule.place})" if rule.place else str(rule.kind),
+        fingerprint=fingerprint(rule.kind, finding.about, finding.tracker_says, finding.register_says),
+    )

@@ -1,0 +1,153 @@
+"""Coverage: what the register has and the tracker has not, and the other way round."""
+
+from collections.abc import Iterator
+
+from sync.core.clocks import say_date
+from sync.core.gaps.findings import Finding, Situation, name_item, name_row
+from sync.core.records import Standing
+from sync.core.text import say_list
+from sync.core.vocabulary import GapKind, InspectorateStatus, MatchMethod, TrackerField
+
+
+def missing_entry(situation: Situation) -> Iterator[Finding]:
+    """Find items for this force that no row is about, once the days of grace since publication are over.
+
+    An item that some unclear row is most likely about is left to that row's own gap.
+    """
+    in_question = {s.match.candidates[0].ref for s in situation.standings if s.match.method is MatchMethod.REVIEW}
+    latest = situation.as_of - situation.grace(GapKind.MISSING_ENTRY)
+    for item in situation.register.items.values():
+        publication = situation.register.publication_of(item)
+        is_wanted = (
+            item.status is InspectorateStatus.OPEN
+            and situation.is_for_force(item)
+            and publication.published.on <= latest
+        )
+        if is_wanted and item.id not in situation.by_item and item.id not in in_question:
+            yield Finding(
+                about=item.id,
+                sentence=f"{name_item(item, situation.register)}, is not in the Tracker.",
+                what_to_do=f"Add a row with the reference {item.id}, or record in the register whom it is addressed to.",
+                tracker_says="No row.",
+                register_says=f"Published {say_date(publication.published.on)}, addressed to "
+                f"{say_list(list(item.addressed_to or publication.addressed_to))}: {item.text}",
+                item=item,
+                publication=publication,
+            )
+
+
+def unknown_entry(situation: Situation) -> Iterator[Finding]:
+    """Find rows that no item of the register reads like."""
+    for standing in situation.standings:
+        if standing.match.method is not MatchMethod.NONE:
+            continue
+        filed = f" It is filed under {standing.publication.name}." if standing.publication else ""
+        yield _about_row(
+            standing,
+            sentence=f"{name_row(standing)} has no counterpart in the register.{filed}",
+            what_to_do="Check the publication and the wording of the row. If it was published, add it to the register; "
+            "if it was not, say in the row where it comes from.",
+            register_says="No item with this reference, and none that reads like it.",
+        )
+
+
+def ambiguous_match(situation: Situation) -> Iterator[Finding]:
+    """Find rows that read like more than one item, or not enough like one."""
+    for standing in situation.standings:
+        if standing.match.method is not MatchMethod.REVIEW:
+            continue
+        items = [situation.register.items[candidate.ref] for candidate in standing.match.candidates]
+        refs = [str(item.id) for item in items]
+        yield _about_row(
+            standing,
+            sentence=f"{name_row(standing)} may be {' or '.join(refs)}; its wording does not decide it.",
+            what_to_do="Write the right reference into the row.",
+            register_says="\n".join(f"{item.id}: {item.text}" for item in items),
+        )
+
+
+def duplicate_entry(situation: Situation) -> Iterator[Finding]:
+    """Find items that several rows are about; the figures count them once."""
+    for ref, group in situation.by_item.items():
+        if len(group) < 2:
+            continue
+        primary = next((standing for standing in group if standing.is_counted), group[0])
+        item = situation.register.items[ref]
+        rows = say_list([str(standing.entry.id) for standing in group])
+        yield Finding(
+            about=ref,
+            sentence=f"Rows {rows} are about the same item, {ref}. It is counted once, as row {primary.entry.id} has it.",
+            what_to_do=f"Keep one of the rows and bring over what the other says; row {primary.entry.id} is the surest.",
+            tracker_says="\n".join(f"Row {s.entry.id} [{_status_word(s)}]: {s.entry.words}" for s in group),
+            register_says=item.text,
+            standing=primary,
+            item=item,
+        )
+
+
+def wrong_publication(situation: Situation) -> Iterator[Finding]:
+    """Find rows that name one publication and carry the reference or the words of another."""
+    for standing in situation.standings:
+        item, cited = standing.item, standing.match.cited
+        if item is None or cited is None or item.publication == cited:
+            continue
+        named, real = situation.register.publications[cited], situation.register.publication_of(item)
+        by = "its reference is that" if standing.match.method is MatchMethod.REFERENCE else "its words are those"
+        yield _about_row(
+            standing,
+            sentence=f"{name_row(standing)} is filed under {named.name}, but {by} of {item.id} in {real.name}.",
+            what_to_do=f"Move the row to {real.name} and give it the reference {item.id}; answer the right publication.",
+            register_says=f"{real.name}, {item.id}: {item.text}",
+        )
+
+
+def not_for_force(situation: Situation) -> Iterator[Finding]:
+    """Find rows for items that are addressed to somebody else; the figures leave them out."""
+    for standing in situation.standings:
+        item = standing.item
+        if item is None or situation.is_for_force(item):
+            continue
+        bodies = say_list(list(item.addressed_to or situation.register.publication_of(item).addressed_to))
+        yield _about_row(
+            standing,
+            sentence=f"{name_row(standing)} tracks {item.id}, which is addressed to {bodies}. It is not counted.",
+            what_to_do=f"Take the row out of the force's work, or correct the addressee of {item.id} in the register.",
+            register_says=f"Addressed to {bodies}: {item.text}",
+        )
+
+
+def publication_unassessed(situation: Situation) -> Iterator[Finding]:
+    """Find publications of which nobody has recorded whether they ask this force for anything."""
+    with_items = {item.publication for item in situation.register.items.values()}
+    latest = situation.as_of - situation.grace(GapKind.PUBLICATION_UNASSESSED)
+    for publication in situation.register.publications.values():
+        is_old_enough = publication.published.on <= latest
+        if is_old_enough and publication.items_expected is None and publication.id not in with_items:
+            yield Finding(
+                about=publication.id,
+                sentence=f"Nobody has recorded what {publication.name} asks for.",
+                what_to_do="Read it and add its items to the register, or write 'none' into items_expected.",
+                tracker_says="",
+                register_says=f"Published {say_date(publication.published.on)}; it has no items in the register.",
+                publication=publication,
+            )
+
+
+def _about_row(standing: Standing, sentence: str, what_to_do: str, register_says: str) -> Finding:
+    entry = standing.entry
+    said = [entry.publication, entry.reference, entry.words]
+    return Finding(
+        about=str(entry.id),
+        sentence=sentence,
+        what_to_do=what_to_do,
+        tracker_says=" | ".join(part for part in said if part),
+        register_says=register_says,
+        standing=standing,
+        item=standing.item,
+        publication=standing.publication,
+    )
+
+
+def _status_word(standing: Standing) -> str:
+    problem = standing.entry.problem_with(TrackerField.STATUS)
+    return standing.status.label if standing.status else problem.value if problem else "no status"

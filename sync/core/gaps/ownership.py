@@ -1,0 +1,115 @@
+"""Ownership: whose it is, by when, and whether anybody still works on it."""
+
+from collections.abc import Iterator
+
+from sync.core.clocks import say_date
+from sync.core.gaps.findings import Finding, Situation, name_row
+from sync.core.records import Standing
+from sync.core.vocabulary import GapKind, TrackerField
+
+
+def no_owner(situation: Situation) -> Iterator[Finding]:
+    """Find outstanding rows that nobody leads."""
+    for standing in situation.outstanding:
+        if not standing.entry.has_owner:
+            yield _blank(standing, "has no business lead.", "Name the business lead.")
+
+
+def no_board(situation: Situation) -> Iterator[Finding]:
+    """Find outstanding rows that no board looks at."""
+    for standing in situation.outstanding:
+        if standing.entry.board is None and standing.entry.problem_with(TrackerField.BOARD) is None:
+            yield _blank(standing, "belongs to no Assessment Board.", "Choose the board that answers for it.")
+
+
+def no_target_date(situation: Situation) -> Iterator[Finding]:
+    """Find outstanding rows with no date of their own to work to."""
+    for standing in situation.outstanding:
+        if standing.entry.target_on is None and standing.entry.problem_with(TrackerField.TARGET_ON) is None:
+            yield _blank(
+                standing, "has no target date.", "Agree a target date: boards ask when each open item will close."
+            )
+
+
+def overdue(situation: Situation) -> Iterator[Finding]:
+    """Find outstanding rows whose deadline has passed by more than the days of grace."""
+    latest = situation.as_of - situation.grace(GapKind.OVERDUE)
+    for standing in situation.outstanding:
+        if standing.deadline is not None and standing.deadline < latest:
+            yield _dated(
+                standing,
+                f"{name_row(standing)} is overdue: {_whose(standing)} was {say_date(standing.deadline)}.",
+                "Finish it, or agree a new date and say why it moved.",
+            )
+
+
+def due_soon(situation: Situation) -> Iterator[Finding]:
+    """Find outstanding rows whose deadline falls within the days the rule looks ahead."""
+    last = situation.as_of + situation.grace(GapKind.DUE_SOON)
+    for standing in situation.outstanding:
+        if standing.deadline is not None and situation.as_of <= standing.deadline <= last:
+            yield _dated(
+                standing,
+                f"{name_row(standing)} is due soon: {_whose(standing)} is {say_date(standing.deadline)}.",
+                "Have the evidence ready for the next sign-off session.",
+            )
+
+
+def date_slipped(situation: Situation) -> Iterator[Finding]:
+    """Find outstanding rows whose target date was put back by more than the days of grace."""
+    for standing in situation.outstanding:
+        first, now = standing.entry.original_target_on, standing.entry.target_on
+        if first is not None and now is not None and now - first > situation.grace(GapKind.DATE_SLIPPED):
+            yield Finding(
+                about=str(standing.entry.id),
+                sentence=f"{name_row(standing)} has slipped from {say_date(first)} to {say_date(now)}.",
+                what_to_do="Tell the board why, or bring the date back.",
+                tracker_says=f"Originally {say_date(first)}, now {say_date(now)}.",
+                standing=standing,
+                item=standing.item,
+            )
+
+
+def stale_update(situation: Situation) -> Iterator[Finding]:
+    """Find outstanding rows that nobody has written anything into for longer than the days of grace."""
+    latest = situation.as_of - situation.grace(GapKind.STALE_UPDATE)
+    for standing in situation.outstanding:
+        updated = standing.entry.updated_on
+        if updated is not None and updated < latest:
+            yield Finding(
+                about=str(standing.entry.id),
+                sentence=f"{name_row(standing)} was last updated on {say_date(updated)}.",
+                what_to_do="Write what has happened since, or say what it is waiting for.",
+                tracker_says=f"Last update {say_date(updated)}.",
+                standing=standing,
+                item=standing.item,
+            )
+
+
+def _blank(standing: Standing, lack: str, what_to_do: str) -> Finding:
+    return Finding(
+        about=str(standing.entry.id),
+        sentence=f"{name_row(standing)} {lack}",
+        what_to_do=what_to_do,
+        tracker_says="Blank.",
+        standing=standing,
+        item=standing.item,
+    )
+
+
+def _whose(standing: Standing) -> str:
+    return "the force's target date" if standing.entry.target_on else "HMICFRS's date"
+
+
+def _dated(standing: Standing, sentence: str, what_to_do: str) -> Finding:
+    due = standing.item.due if standing.item else None
+    phrase = f" ({due.phrase})" if due and due.phrase else ""
+    return Finding(
+        about=str(standing.entry.id),
+        sentence=sentence,
+        what_to_do=what_to_do,
+        tracker_says=f"Target {say_date(standing.entry.target_on)}." if standing.entry.target_on else "No target date.",
+        register_says=f"Due {say_date(due.on)}{phrase}." if due and due.on else "No date.",
+        standing=standing,
+        item=standing.item,
+    )

@@ -1,0 +1,6 @@
+"""Normalise: raw rows become records, and what cannot be read becomes a named problem."""
+
+from sync.core.normalise.register import RegisterTable, normalise_register
+from sync.core.normalise.tracker import normalise_tracker
+
+__all__ = ["RegisterTable", "normalise_register", "normalise_tracker"]

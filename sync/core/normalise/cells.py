@@ -1,0 +1,76 @@
+"""The cells of one register row, read by column name; what cannot be read is told with its place."""
+
+from enum import StrEnum
+from typing import TypeVar, overload
+
+from rapidfuzz import process
+
+from sync.core.normalise.dates import read_date
+from sync.core.records import DatedTo, RegisterRow
+from sync.core.text import fold, plain_text
+from sync.errors import Problem
+
+_Word = TypeVar("_Word", bound=StrEnum)
+_NEAR_ENOUGH_TO_SUGGEST = 60
+_REQUIRED = frozenset({"id", "title", "published_on", "scope", "publication", "kind", "text"})
+
+
+class RegisterCells:
+    """Reads one row and adds what is wrong with it to ``problems``."""
+
+    def __init__(self, row: RegisterRow, problems: list[Problem]) -> None:
+        self._row = row
+        self._problems = problems
+
+    def text(self, column: str) -> str:
+        """Return the cell's text; a blank cell in a column that must be filled is a problem."""
+        text = plain_text(self._row.values.get(column, ""))
+        if not text and column in _REQUIRED:
+            self.tell(column, "blank", "This must not be blank.")
+        return text
+
+    def many(self, column: str, separator: str = ";") -> tuple[str, ...]:
+        """Return the cell's parts."""
+        return tuple(part.strip() for part in self.text(column).split(separator) if part.strip())
+
+    def dated(self, column: str) -> DatedTo | None:
+        """Return the cell's date, or None when it is blank or no date."""
+        text = self.text(column)
+        if not text:
+            return None
+        if (dated := read_date(text)) is None:
+            self.tell(column, "not-a-date", f"{text!r} is not a date. Write it as 2021-06-30 (or 2021-06, or 2021).")
+        return dated
+
+    @overload
+    def word(self, column: str, words: type[_Word], default: _Word) -> _Word: ...
+    @overload
+    def word(self, column: str, words: type[_Word], default: None) -> _Word | None: ...
+    def word(self, column: str, words: type[_Word], default: _Word | None) -> _Word | None:
+        """Return the word of a closed list that the cell holds, in any writing; ``default`` when it is blank or unknown."""
+        text = self.text(column)
+        if not text:
+            return default
+        known = {fold(word.value): word for word in words}
+        if (word := known.get(fold(text))) is not None:
+            return word
+        nearest = process.extractOne(fold(text), list(known), score_cutoff=_NEAR_ENOUGH_TO_SUGGEST)
+        message = f"{text!r} is not one of {', '.join(known)}."
+        self.tell(column, "unknown-word", message, nearest[0] if nearest else "")
+        return default
+
+    def expected_items(self, column: str) -> int | None:
+        """Return how many items the publication makes: a number, 0 for ``none``, None for a blank (nobody knows)."""
+        text = self.text(column)
+        if not text:
+            return None
+        if fold(text) == "none":
+            return 0
+        if not text.isdecimal():
+            self.tell(column, "not-a-number", f"{text!r} is not a whole number, none, or blank for unknown.")
+            return None
+        return int(text)
+
+    def tell(self, column: str, code: str, message: str, suggestion: str = "") -> None:
+        """Keep one mistake in a column of this row."""
+        self._problems.append(Problem(self._row.file, self._row.line, 0, code, message, suggestion, where=column))

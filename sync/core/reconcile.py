@@ -1,0 +1,74 @@
+"""The order of the stages lives here and nowhere else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sync.core.flags import Flags, settle_flags
+from sync.core.gaps import assess_gaps
+from sync.core.match import match_entries
+from sync.core.normalise import normalise_tracker
+from sync.core.plan import make_plan, plan_list
+from sync.core.records import Gap, ListContents, Match, Plan, Position, Register, Standing, TrackerEntry
+from sync.core.rollup import build_flag_column_rows, build_position_rows, roll_up
+from sync.core.rules import Rules
+from sync.core.standing import assess_standings
+from sync.errors import ShrunkSourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What was read: the sources, and the lists we write as they stand now."""
+
+    register: Register
+    tracker: ListContents
+    gaps: ListContents
+    position: ListContents
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """What the stages made of the inputs, one after the other."""
+
+    register: Register
+    entries: tuple[TrackerEntry, ...]
+    matches: tuple[Match, ...]
+    standings: tuple[Standing, ...]
+    gaps: tuple[Gap, ...]
+    flags: Flags
+    position: Position
+    plan: Plan
+
+
+def reconcile(inputs: Inputs, rules: Rules, as_of: date) -> Reconciliation:
+    """Turn what was read into what should be written.
+
+    Raises:
+        ShrunkSourceError: the tracker has no rows although the position list speaks of some.
+    """
+    _check_source(inputs, rules)
+    register = inputs.register.published_by(as_of)
+    entries = normalise_tracker(inputs.tracker, rules)
+    matches = match_entries(entries, register, rules.matching)
+    standings = assess_standings(entries, matches, register, rules.governance)
+    gaps = assess_gaps(standings, register, rules, as_of)
+    targets = rules.targets
+    flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of)
+    position = roll_up(standings, rules.governance, as_of)
+    changes = [
+        *plan_list(targets.gaps, inputs.gaps, flags.rows),
+        *plan_list(targets.position, inputs.position, build_position_rows(position, inputs.position, targets.position)),
+    ]
+    if targets.flags:
+        changes += plan_list(targets.flags, inputs.tracker, build_flag_column_rows(standings, flags.flags))
+    existing = {contents.title: len(contents.rows) for contents in (inputs.tracker, inputs.gaps, inputs.position)}
+    plan = make_plan(changes, existing, targets.guards, as_of)
+    return Reconciliation(register, entries, matches, standings, gaps, flags, position, plan)
+
+
+def _check_source(inputs: Inputs, rules: Rules) -> None:
+    """Hold the run when the tracker is empty and was not before: somebody emptied or replaced the list."""
+    if not inputs.tracker.rows and inputs.position.rows:
+        raise ShrunkSourceError(
+            f"The list '{rules.tracker.list_title}' has no rows, but {rules.targets.position.title} has figures from earlier "
+            "runs. Nothing was changed. Restore the rows from the recycle bin, or check which list the mapping names."
+        )

@@ -1,0 +1,147 @@
+"""What words mean: the administrators' mappings, checked and frozen. Each rule remembers the line that set it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from sync.core.clocks import Period, rolling_period
+from sync.core.records import Publication, RegisterItem, TargetList
+from sync.core.text import fold
+from sync.core.vocabulary import (
+    ChangeKind,
+    GapKind,
+    ItemKind,
+    PublicationId,
+    RegisterRef,
+    Scope,
+    Severity,
+    Status,
+    TrackerField,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerRules:
+    """How the force's own list is read: which column holds which field, and what its wordings mean.
+
+    Wordings are keyed by their folded form (``fold``). ``required`` are the fields whose blank cell is a gap.
+    """
+
+    list_title: str
+    columns: Mapping[TrackerField, str]
+    kinds: Mapping[str, ItemKind] = field(default_factory=dict)
+    scopes: Mapping[str, Scope] = field(default_factory=dict)
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    required: tuple[TrackerField, ...] = ()
+    blanks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class MatchingRules:
+    """When likeness is enough. Scores and margins run from 0 to 1.
+
+    ``aliases`` maps a folded title to the publication an administrator says it means; ``pinned`` ties an entry's folded
+    reference to a register item.
+    """
+
+    accept: float = 0.82
+    margin: float = 0.08
+    accept_elsewhere: float = 0.88
+    review: float = 0.60
+    review_elsewhere: float = 0.78
+    title: float = 0.90
+    minimum_words: int = 3
+    aliases: Mapping[str, PublicationId] = field(default_factory=dict)
+    pinned: Mapping[str, RegisterRef] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GapRule:
+    """One gap rule: on or off, how severe, how many days of grace, and the line of configuration that set it."""
+
+    kind: GapKind
+    is_on: bool = True
+    severity: Severity = Severity.MEDIUM
+    grace_days: int = 0
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """An assessment board; the chair is a role, never a name."""
+
+    name: str
+    chair: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Governance:
+    """The force, its boards and the period its figures cover.
+
+    ``addressed_as`` are the folded names under which publications address this force, its own and those of groups it
+    belongs to (all forces, chief constables). ``period_months`` is the length of the rolling reporting period.
+    """
+
+    force: str
+    addressed_as: frozenset[str]
+    boards: tuple[Board, ...] = ()
+    period_months: int = 3
+    completion_needs_agreement: bool = True
+
+    def period(self, as_of: date) -> Period:
+        """Return the reporting period that ends with ``as_of``."""
+        return rolling_period(as_of, self.period_months)
+
+    def is_addressed(self, item: RegisterItem, publication: Publication) -> bool:
+        """Say whether the item is for this force; an item that names nobody goes where its publication goes."""
+        bodies = item.addressed_to or publication.addressed_to
+        return any(fold(body) in self.addressed_as for body in bodies)
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRule:
+    """How many rows of one list one kind of change may touch in a run.
+
+    More than ``cap`` never pass. Where there is a ``share`` (0 to 1) of the existing rows, no more than that pass either,
+    but ``floor`` rows always do, so that a short list is not held up by its shortness.
+    """
+
+    share: float | None = None
+    floor: int = 10
+    cap: int = 5000
+
+    def limit(self, existing: int) -> int:
+        """Return the largest number of changes to a list of ``existing`` rows that pass."""
+        return self.cap if self.share is None else min(self.cap, max(self.floor, int(self.share * existing)))
+
+    def allows(self, planned: int, existing: int) -> bool:
+        """Say whether ``planned`` changes to a list of ``existing`` rows pass."""
+        return planned <= self.limit(existing)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRules:
+    """The lists we write. ``flags`` is the tracker itself with our columns on it, or None when it is left alone."""
+
+    gaps: TargetList
+    position: TargetList
+    runs: TargetList
+    flags: TargetList | None = None
+    guards: Mapping[ChangeKind, GuardRule] = field(default_factory=dict)
+
+    @property
+    def owned(self) -> tuple[TargetList, ...]:
+        """Return the lists that are the service's own, in the order they are provisioned."""
+        return (self.gaps, self.position, self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Everything the administrators decide."""
+
+    tracker: TrackerRules
+    matching: MatchingRules
+    gaps: Mapping[GapKind, GapRule]
+    governance: Governance
+    targets: TargetRules

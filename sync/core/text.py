@@ -1,0 +1,96 @@
+"""Text as people write it, brought into forms that can be compared."""
+
+import hashlib
+import re
+import unicodedata
+from html.parser import HTMLParser
+
+_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table"})
+_HIDDEN = frozenset({"script", "style"})
+_LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]")
+_QUOTES = str.maketrans(
+    {
+        "\N{LEFT SINGLE QUOTATION MARK}": "'",
+        "\N{RIGHT SINGLE QUOTATION MARK}": "'",
+        "\N{LEFT DOUBLE QUOTATION MARK}": '"',
+        "\N{RIGHT DOUBLE QUOTATION MARK}": '"',
+        "\N{EN DASH}": "-",
+        "\N{EM DASH}": "-",
+        "\N{SOFT HYPHEN}": "",
+        "\N{ZERO WIDTH SPACE}": "",
+        "\N{ZERO WIDTH NO-BREAK SPACE}": "",
+    }
+)
+_NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+_SPACES = re.compile(r"[^\S\n]+")
+
+
+class _TextCollector(HTMLParser):
+    """Keeps the text of an HTML fragment, with a line break where a block ends."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self._hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's signature
+        if tag in _HIDDEN:
+            self._hidden += 1
+        elif tag in _BREAKS:
+            self.parts.append("\n")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _HIDDEN:
+            self._hidden = max(0, self._hidden - 1)
+        elif tag in _BREAKS:
+            self.parts.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.parts.append(data)
+
+
+def plain_text(value: str) -> str:
+    """Return what a reader of a rich-text column sees: no tags, no entities, no doubled spaces.
+
+    SharePoint wraps rich text in ``<div class="ExternalClass…">`` and leaves ``&#58;`` and zero-width characters behind;
+    text that only looks like a comparison (``a < b``) is left alone.
+    """
+    if _LOOKS_LIKE_HTML.search(value):
+        collector = _TextCollector()
+        collector.feed(value)
+        collector.close()
+        value = "".join(collector.parts)
+    value = unicodedata.normalize("NFKC", value).translate(_QUOTES)
+    lines = (_SPACES.sub(" ", line).strip() for line in value.splitlines())
+    return "\n".join(line for line in lines if line)
+
+
+def fold(value: str) -> str:
+    """Return the words alone, in lower case, parted by single spaces, for comparing wordings and titles."""
+    return (
+        _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", value).translate(_QUOTES).casefold()).replace("_", " ").strip()
+    )
+
+
+def fingerprint(*parts: object) -> str:
+    """Return 16 hexadecimal digits that stay the same exactly as long as the parts do."""
+    return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:16]
+
+
+def shorten(value: str, limit: int) -> str:
+    """Return ``value`` cut at a word so that it has at most ``limit`` characters, with an ellipsis where it was cut."""
+    if len(value) <= limit:
+        return value
+    head = value[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip(" ,;:.-") + "…"
+
+
+def say_count(number: int, noun: str, plural: str = "") -> str:
+    """Return the number with its noun in the right form: ``1 row``, ``3 rows``."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def say_list(words: list[str]) -> str:
+    """Return the words as a sentence lists them: ``a, b and c``."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""

@@ -1,0 +1,215 @@
+"""The closed word lists of the field; people's own wordings are mapped onto them and never the other way round."""
+
+from enum import StrEnum
+from typing import NewType
+
+PublicationId = NewType("PublicationId", str)
+"""Our key of a publication, e.g. ``ROCU-2021``."""
+
+RegisterRef = NewType("RegisterRef", str)
+"""Our key of a register item, e.g. ``ROCU-2021-R3``."""
+
+EntryId = NewType("EntryId", int)
+"""SharePoint's ID of a tracker row."""
+
+
+class _Word(StrEnum):
+    """A word with the way it is written for people."""
+
+    @property
+    def label(self) -> str:
+        """Return the word as people read it, in lower case."""
+        return self.value.replace("-", " ")
+
+
+class ItemKind(_Word):
+    """What HMICFRS calls the finding. Learning points and promising practice are not items."""
+
+    CAUSE_OF_CONCERN = "cause-of-concern"
+    RECOMMENDATION = "recommendation"
+    AREA_FOR_IMPROVEMENT = "area-for-improvement"
+
+    @property
+    def letter(self) -> str:
+        """Return the letter that stands for the kind in a reference: C, R or A."""
+        return {"cause-of-concern": "C", "recommendation": "R", "area-for-improvement": "A"}[self.value]
+
+
+class Scope(_Word):
+    """Whom the inspection was about."""
+
+    NATIONAL = "national"
+    JOINT = "joint"
+    FORCE = "force"
+
+
+class Status(_Word):
+    """Where the force stands with an entry. The first four are outstanding."""
+
+    AWAITING_ALLOCATION = "awaiting-allocation"
+    IN_PROGRESS = "in-progress"
+    BLOCKED_NATIONALLY = "blocked-nationally"
+    AWAITING_AGREEMENT = "awaiting-agreement"
+    COMPLETE = "complete"
+    SUPERSEDED = "superseded"
+    NO_ACTION = "no-action"
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Say whether an entry in this status still counts as outstanding."""
+        return self in {
+            Status.AWAITING_ALLOCATION,
+            Status.IN_PROGRESS,
+            Status.BLOCKED_NATIONALLY,
+            Status.AWAITING_AGREEMENT,
+        }
+
+
+class InspectorateStatus(_Word):
+    """Where the inspectorate stands with a register item."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    SUPERSEDED = "superseded"
+    NO_LONGER_RELEVANT = "no-longer-relevant"
+
+
+class DatePrecision(_Word):
+    """How exactly a date is known or meant (reference: due-date forms that HMICFRS uses)."""
+
+    DAY = "day"
+    MONTH = "month"
+    YEAR = "year"
+    IMMEDIATE = "immediate"
+    RELATIVE = "relative"
+    OPEN = "open"
+
+
+class TrackerField(StrEnum):
+    """Our names for what a tracker row says; ``tracker.yaml`` ties each to one of the tracker's columns."""
+
+    TITLE = "title"
+    REFERENCE = "reference"
+    PUBLICATION = "publication"
+    TEXT = "text"
+    KIND = "kind"
+    SCOPE = "scope"
+    STATUS = "status"
+    BOARD = "board"
+    OWNER = "owner"
+    INSPECTORATE_DUE_ON = "inspectorate_due_on"
+    TARGET_ON = "target_on"
+    ORIGINAL_TARGET_ON = "original_target_on"
+    ADDED_ON = "added_on"
+    COMPLETED_ON = "completed_on"
+    AGREED_ON = "agreed_on"
+    EVIDENCE = "evidence"
+    UPDATED_ON = "updated_on"
+
+
+class MatchMethod(_Word):
+    """How an entry was tied to a register item, from surest to none."""
+
+    REFERENCE = "reference"
+    DECISION = "decision"
+    TEXT = "text"
+    REVIEW = "review"
+    NONE = "none"
+
+
+class Severity(StrEnum):
+    """How much a gap matters; the words are those of the gap list's column."""
+
+    HIGH = "High"
+    MEDIUM = "Medium"
+    LOW = "Low"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for High, 1 for Medium, 2 for Low, so that sorting puts the worst first."""
+        return list(Severity).index(self)
+
+
+class FlagState(StrEnum):
+    """What became of a gap; the words are those of the gap list's column."""
+
+    OPEN = "Open"
+    DISMISSED = "Dismissed"
+    CLEARED = "Cleared"
+
+
+class GapFamily(_Word):
+    """The part of the work that a gap belongs to."""
+
+    COVERAGE = "coverage"
+    AGREEMENT = "agreement"
+    OWNERSHIP = "ownership"
+    CLOSURE = "closure"
+    DATA = "data"
+
+
+class GapKind(_Word):
+    """Every difference worth a person's time that this release looks for."""
+
+    MISSING_ENTRY = "missing-entry"
+    UNKNOWN_ENTRY = "unknown-entry"
+    AMBIGUOUS_MATCH = "ambiguous-match"
+    DUPLICATE_ENTRY = "duplicate-entry"
+    WRONG_PUBLICATION = "wrong-publication"
+    NOT_FOR_FORCE = "not-for-force"
+    PUBLICATION_UNASSESSED = "publication-unassessed"
+
+    KIND_MISMATCH = "kind-mismatch"
+    SCOPE_MISMATCH = "scope-mismatch"
+    DUE_DATE_MISMATCH = "due-date-mismatch"
+
+    NO_OWNER = "no-owner"
+    NO_BOARD = "no-board"
+    NO_TARGET_DATE = "no-target-date"
+    OVERDUE = "overdue"
+    DUE_SOON = "due-soon"
+    DATE_SLIPPED = "date-slipped"
+    STALE_UPDATE = "stale-update"
+
+    CLOSED_WITHOUT_EVIDENCE = "closed-without-evidence"
+    CLOSED_WITHOUT_AGREEMENT = "closed-without-agreement"
+    AGREED_BUT_OPEN = "agreed-but-open"
+    REOPENED_BY_INSPECTORATE = "reopened-by-inspectorate"
+    SUPERSEDED_BUT_OPEN = "superseded-but-open"
+    CONCERN_CLOSED_EARLY = "concern-closed-early"
+    CONCERN_WITHOUT_RECOMMENDATION = "concern-without-recommendation"
+    AGREEMENT_OVERDUE = "agreement-overdue"
+    RECHECK_DUE = "recheck-due"
+
+    UNMAPPED_VALUE = "unmapped-value"
+    UNREADABLE_VALUE = "unreadable-value"
+    REQUIRED_BLANK = "required-blank"
+
+
+class ColumnType(StrEnum):
+    """The kinds of column we create. Choices are not enforced by SharePoint's REST service (sharepoint.md, C.6)."""
+
+    TEXT = "text"
+    NOTE = "note"
+    CHOICE = "choice"
+    NUMBER = "number"
+    DATE = "date"
+    MOMENT = "moment"
+    YES_NO = "yes-no"
+    LINK = "link"
+    PERSON = "person"
+
+
+class ColumnOwner(StrEnum):
+    """Who fills a column of a list we write; only the service's columns are compared and written."""
+
+    SERVICE = "service"
+    PEOPLE = "people"
+
+
+class ChangeKind(StrEnum):
+    """What a plan does to a row. Nothing is ever deleted: what has had its day is retired."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    RETIRE = "retire"

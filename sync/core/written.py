@@ -1,0 +1,96 @@
+"""The columns that the service fills, by list: what targets.yaml must offer under these names and types."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from sync.core.vocabulary import ColumnType
+
+_TEXT, _NOTE, _CHOICE = ColumnType.TEXT, ColumnType.NOTE, ColumnType.CHOICE
+_NUMBER, _DATE, _MOMENT = ColumnType.NUMBER, ColumnType.DATE, ColumnType.MOMENT
+
+FIGURE_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "outstanding": "Outstanding",
+        "national": "National",
+        "joint": "Joint",
+        "force_specific": "ForceSpecific",
+        "causes_of_concern": "CausesOfConcern",
+        "recommendations": "Recommendations",
+        "afis": "AFIs",
+        "overdue": "Overdue",
+        "awaiting_agreement": "AwaitingAgreement",
+        "added": "Added",
+        "completed": "Completed",
+        "other_closed": "OtherClosed",
+        "reopened": "Reopened",
+        "opening": "Opening",
+        "closing": "Closing",
+        "median_age_days": "MedianAgeDays",
+        "oldest_days": "OldestDays",
+    }
+)
+"""The position list's column for each figure."""
+
+_GAPS = {
+    "Title": _TEXT,
+    "SyncKey": _TEXT,
+    "GapKind": _CHOICE,
+    "Severity": _CHOICE,
+    "State": _CHOICE,
+    "WhatToDo": _NOTE,
+    "TrackerSays": _NOTE,
+    "RegisterSays": _NOTE,
+    "EntryId": _NUMBER,
+    "EntryLink": ColumnType.LINK,
+    "RegisterRef": _TEXT,
+    "Publication": _TEXT,
+    "Board": _TEXT,
+    "FirstSeen": _DATE,
+    "LastChanged": _DATE,
+    "ClearedOn": _DATE,
+    "Rule": _TEXT,
+    "Fingerprint": _TEXT,
+    "DecidedFor": _TEXT,
+}
+_POSITION = {
+    "Title": _TEXT,
+    "SyncKey": _TEXT,
+    "Table": _CHOICE,
+    "Line": _TEXT,
+    "SortOrder": _NUMBER,
+    **dict.fromkeys(FIGURE_COLUMNS.values(), _NUMBER),
+    "Working": ColumnType.LINK,
+    "Retired": ColumnType.YES_NO,
+}
+_RUNS = {
+    "Title": _TEXT,
+    "SyncKey": _TEXT,
+    "StartedAt": _MOMENT,
+    "FinishedAt": _MOMENT,
+    "AsOf": _DATE,
+    "Outcome": _CHOICE,
+    "TrackerRows": _NUMBER,
+    "OpenGaps": _NUMBER,
+    "Outstanding": _NUMBER,
+    "RowsCreated": _NUMBER,
+    "RowsUpdated": _NUMBER,
+    "RowsRetired": _NUMBER,
+    "RowsWithheld": _NUMBER,
+    "Conflicts": _NUMBER,
+    "Failed": _NUMBER,
+    "PlanChecksum": _TEXT,
+    "Release": _TEXT,
+    "Message": _NOTE,
+}
+_FLAGS = {
+    "SyncRegisterRef": _TEXT,
+    "SyncMatch": _TEXT,
+    "SyncGaps": _TEXT,
+    "SyncSeverity": _CHOICE,
+    "SyncDue": _DATE,
+}
+
+WRITTEN_COLUMNS: Mapping[str, Mapping[str, ColumnType]] = MappingProxyType(
+    {"gaps": _GAPS, "position": _POSITION, "runs": _RUNS, "flags": _FLAGS}
+)
+"""By the name of the list in targets.yaml: our columns' internal names and types."""
