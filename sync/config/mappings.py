@@ -1,0 +1,284 @@
+"""Mappings: what words mean, as the administrators write them, turned into the core's rules."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field
+
+from sync.config.problems import validate_document
+from sync.config.settings import Section
+from sync.config.targets import TargetsFile, build_targets
+from sync.config.yaml_source import Document, KeyPath, read_document
+from sync.core.records import Register
+from sync.core.rules import (
+    Board,
+    GapRule,
+    Governance,
+    MatchingRules,
+    Rules,
+    TrackerRules,
+)
+from sync.core.text import fold
+from sync.core.vocabulary import (
+    GapKind,
+    ItemKind,
+    PublicationId,
+    RegisterRef,
+    Scope,
+    Severity,
+    Status,
+    TrackerField,
+)
+from sync.errors import ConfigError, Problem
+
+_Word = TypeVar("_Word", bound=StrEnum)
+_File = TypeVar("_File", bound=Section)
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class TrackerFile(Section):
+    """tracker.yaml: which column of the force's list holds what, and what its wordings mean."""
+
+    version: Literal[1]
+    list_title: str
+    """The title of the force's list."""
+    columns: dict[TrackerField, str]
+    """Our field: the column's internal name, e.g. Recommendation_x0020_Ref."""
+    required: list[TrackerField] = []
+    """Fields whose blank cell is a gap."""
+    blanks: list[str] = []
+    """Words that stand for nothing, e.g. n/a."""
+    kinds: dict[ItemKind, list[str]]
+    """What the force calls each kind of item."""
+    scopes: dict[Scope, list[str]]
+    """What the force calls each scope."""
+    statuses: dict[Status, list[str]]
+    """What the force calls each status."""
+
+
+class MatchingFile(Section):
+    """matching.yaml: when likeness is enough, and what an administrator has decided."""
+
+    version: Literal[1]
+    accept: Share = 0.82
+    """Likeness from which wording inside the named publication is accepted, 0 to 1."""
+    accept_elsewhere: Share = 0.88
+    """The same for wording found anywhere else in the register."""
+    margin: Share = 0.08
+    """By how much the best candidate must lead."""
+    review: Share = 0.6
+    """Likeness from which a row is put up for review instead of called unknown."""
+    review_elsewhere: Share = 0.78
+    """The same for candidates from outside the named publication."""
+    title: Share = 0.9
+    """Likeness from which a title counts as a slip of a known one."""
+    minimum_words: Annotated[int, Field(ge=1, le=20)] = 3
+    """Fewer words than this are never matched by wording."""
+    aliases: dict[str, list[str]] = {}
+    """Publication's id: other titles it is filed under here."""
+    pinned: dict[str, str] = {}
+    """A row's reference or title: the register item it is about."""
+
+
+class GapRuleSection(Section):
+    """One gap rule."""
+
+    on: bool = True
+    """Whether the rule runs."""
+    severity: Severity = Severity.MEDIUM
+    """High, Medium or Low."""
+    grace_days: Annotated[int, Field(ge=0, le=3650)] = 0
+    """Days the rule waits before it speaks; for due-soon, days it looks ahead."""
+
+
+class GapsFile(Section):
+    """gaps.yaml: each gap rule."""
+
+    version: Literal[1]
+    rules: dict[GapKind, GapRuleSection]
+    """Gap kind: its rule. A kind that is not named runs with medium severity and no grace."""
+
+
+class ForceSection(Section):
+    """The force."""
+
+    name: str
+    """Its full name, e.g. Lancashire Constabulary."""
+    aliases: list[str] = []
+    """Other names under which publications address it."""
+
+
+class BoardSection(Section):
+    """An assessment board."""
+
+    name: str
+    """As the tracker names it."""
+    chair: str = ""
+    """The chair's role, never a name."""
+    aliases: list[str] = []
+    """Other wordings in the tracker."""
+
+
+class PeriodSection(Section):
+    """The reporting period."""
+
+    months: Annotated[int, Field(ge=1, le=24)] = 3
+    """The period is this many months long and ends with the day the figures speak for."""
+
+
+class GovernanceFile(Section):
+    """governance.yaml: the force, its boards, its reporting period."""
+
+    version: Literal[1]
+    force: ForceSection
+    addressed_as: list[str]
+    """Groups that publications address and that this force belongs to, e.g. all forces."""
+    boards: list[BoardSection]
+    """The boards, in the order in which they are shown."""
+    period: PeriodSection = PeriodSection()
+    completion_needs_agreement: bool = True
+    """Whether a row marked complete counts as complete only once the Force Liaison Lead agreed it."""
+
+
+FILES: Mapping[str, type[Section]] = {
+    "tracker": TrackerFile,
+    "matching": MatchingFile,
+    "gaps": GapsFile,
+    "governance": GovernanceFile,
+    "targets": TargetsFile,
+}
+
+
+def load_rules(folder: Path) -> Rules:
+    """Return the rules of a folder of mappings.
+
+    Raises:
+        ConfigError: everything that is wrong with all five files.
+    """
+    problems: list[Problem] = []
+    documents = {name: _collect(problems, read_document, folder / f"{name}.yaml") for name in FILES}
+
+    def load(name: str, model: type[_File]) -> tuple[Document, _File] | None:
+        document = documents[name]
+        file = _collect(problems, validate_document, document, model) if document else None
+        return (document, file) if document and file else None
+
+    tracker, matching = load("tracker", TrackerFile), load("matching", MatchingFile)
+    gaps, governance, targets = load("gaps", GapsFile), load("governance", GovernanceFile), load("targets", TargetsFile)
+    if tracker:
+        problems.extend(_check_wordings(*tracker))
+    if targets:
+        problems.extend(build_targets(*targets, tracker_title=tracker[1].list_title if tracker else "")[1])
+    if problems or not (tracker and matching and gaps and governance and targets):
+        raise ConfigError(problems)
+    return Rules(
+        tracker=_build_tracker(tracker[1]),
+        matching=_build_matching(matching[1]),
+        gaps=_build_gaps(*gaps),
+        governance=_build_governance(governance[1]),
+        targets=build_targets(*targets, tracker_title=tracker[1].list_title)[0],
+    )
+
+
+def check_against_register(folder: Path, register: Register) -> Iterator[Problem]:
+    """Yield the publications and items that matching.yaml names and the register has not."""
+    document = read_document(folder / "matching.yaml")
+    file = validate_document(document, MatchingFile)
+    for publication in file.aliases:
+        if publication not in register.publications:
+            yield _lost(document, ("aliases", publication), publication, register.publications)
+    for words, ref in file.pinned.items():
+        if ref not in register.items:
+            yield _lost(document, ("pinned", words), ref, register.items)
+
+
+def _collect(problems: list[Problem], load: Any, *arguments: Any) -> Any:  # noqa: ANN401 - passes any loader through
+    """Return what a loader gives, or None with its problems kept, so that one broken file does not hide another."""
+    try:
+        return load(*arguments)
+    except ConfigError as error:
+        problems.extend(error.problems)
+        return None
+
+
+def _check_wordings(document: Document, file: TrackerFile) -> Iterator[Problem]:
+    """Yield wordings that mean two things."""
+    groups: dict[str, Mapping[Any, Iterable[str]]] = {
+        "kinds": file.kinds,
+        "scopes": file.scopes,
+        "statuses": file.statuses,
+    }
+    for group, meanings in groups.items():
+        seen: dict[str, str] = {}
+        for meaning, wordings in meanings.items():
+            for index, wording in enumerate(wordings):
+                other = seen.setdefault(fold(wording), meaning.value)
+                if other != meaning.value:
+                    path = (group, meaning.value, index)
+                    told = f"'{wording}' already means {other}; a wording means one thing."
+                    yield _at(document, path, "ambiguous-word", told)
+
+
+def _build_tracker(file: TrackerFile) -> TrackerRules:
+    return TrackerRules(
+        list_title=file.list_title,
+        columns=file.columns,
+        kinds=_by_wording(file.kinds),
+        scopes=_by_wording(file.scopes),
+        statuses=_by_wording(file.statuses),
+        required=tuple(file.required),
+        blanks=frozenset(fold(word) for word in file.blanks),
+    )
+
+
+def _by_wording(meanings: Mapping[_Word, list[str]]) -> dict[str, _Word]:
+    """Return the meanings by folded wording; each word of ours means itself."""
+    return {fold(wording): meaning for meaning, wordings in meanings.items() for wording in (meaning.value, *wordings)}
+
+
+def _build_matching(file: MatchingFile) -> MatchingRules:
+    return MatchingRules(
+        accept=file.accept,
+        margin=file.margin,
+        accept_elsewhere=file.accept_elsewhere,
+        review=file.review,
+        review_elsewhere=file.review_elsewhere,
+        title=file.title,
+        minimum_words=file.minimum_words,
+        aliases={fold(title): PublicationId(key) for key, titles in file.aliases.items() for title in titles},
+        pinned={fold(words): RegisterRef(ref) for words, ref in file.pinned.items()},
+    )
+
+
+def _build_gaps(document: Document, file: GapsFile) -> dict[GapKind, GapRule]:
+    rules = {}
+    for kind in GapKind:
+        section = file.rules.get(kind, GapRuleSection())
+        place = document.place_of(("rules", kind.value), is_key=True)
+        named = f"{Path(place.file).name} line {place.line}" if kind in file.rules else "not named in gaps.yaml"
+        rules[kind] = GapRule(kind, section.on, section.severity, section.grace_days, named)
+    return rules
+
+
+def _build_governance(file: GovernanceFile) -> Governance:
+    names = [file.force.name, *file.force.aliases, *file.addressed_as]
+    return Governance(
+        force=file.force.name,
+        addressed_as=frozenset(fold(name) for name in names),
+        boards=tuple(Board(board.name, board.chair, tuple(board.aliases)) for board in file.boards),
+        period_months=file.period.months,
+        completion_needs_agreement=file.completion_needs_agreement,
+    )
+
+
+def _lost(document: Document, path: KeyPath, ref: str, known: Iterable[str]) -> Problem:
+    near = {name.casefold(): name for name in known}.get(ref.casefold(), "")
+    return _at(document, path, "lost-reference", f"{ref} is not in the register.", near)
+
+
+def _at(document: Document, path: KeyPath, code: str, message: str, suggestion: str = "") -> Problem:
+    place = document.place_of(path)
+    where = " › ".join(str(part) for part in path)
+    return Problem(place.file, place.line, place.column, code, message, suggestion, where)

@@ -1,0 +1,129 @@
+"""What pydantic found wrong, in plain English and with its place in the file."""
+
+import difflib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from sync.config.yaml_source import Document, KeyPath
+from sync.errors import ConfigError, Problem
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def validate_document(document: Document, model: type[_Model]) -> _Model:
+    """Return the document as the model has it.
+
+    Raises:
+        ConfigError: everything that is wrong with it; when the version is not ours, only that.
+    """
+    version = document.data.get("version")
+    if version != 1:
+        place = document.place_of(("version",))
+        told = "This file has no version; begin it with 'version: 1'." if version is None else _newer(version)
+        raise ConfigError([Problem(place.file, place.line, place.column, "version", told, where="version")])
+    try:
+        # The JSON door of pydantic is the strict one that still knows how enumerations are written.
+        return model.model_validate_json(json.dumps(document.data), strict=True)
+    except ValidationError as error:
+        raise ConfigError(list(_explain(error, document, model))) from None
+
+
+def _newer(version: object) -> str:
+    return f"This file is of version {version!r}; this release reads version 1. Update the service, or the file."
+
+
+def _explain(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Problem]:
+    details = error.errors(include_url=False)
+    missing = {tuple(d["loc"]): d for d in details if d["type"] == "missing"}
+    explained: set[KeyPath] = set()
+    for detail in details:
+        path = tuple(detail["loc"])
+        if detail["type"] == "extra_forbidden":
+            siblings = [str(loc[-1]) for loc in missing if loc[:-1] == path[:-1]]
+            near = _nearest(str(path[-1]), siblings) or _nearest(str(path[-1]), _known_names(model, path[:-1]))
+            explained.add((*path[:-1], near))
+            yield _problem(document, path, "unknown-key", f"There is no setting called {path[-1]}.", near, is_key=True)
+    for detail in details:
+        path = tuple(detail["loc"])
+        if detail["type"] == "extra_forbidden" or (detail["type"] == "missing" and path in explained):
+            continue
+        code, message, suggestion = _say(detail)
+        yield _problem(document, path, code, message, suggestion)
+
+
+def _say(detail: ErrorDetails) -> tuple[str, str, str]:
+    """Return the code, the sentence and the nearest right word for one of pydantic's errors."""
+    value, context = detail["input"], detail.get("ctx", {})
+    shown = f"'{value}'" if isinstance(value, str) else json.dumps(value, default=str)
+    match detail["type"]:
+        case "missing":
+            return "missing-key", f"{detail['loc'][-1]} is missing.", ""
+        case "enum" | "literal_error":
+            allowed = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
+            return "unknown-word", f"{shown} is not one of {', '.join(allowed)}.", _nearest(str(value), allowed)
+        case "greater_than_equal":
+            return "too-small", f"{shown} must be {context['ge']:g} or more.", ""
+        case "less_than_equal":
+            return "too-large", f"{shown} must be {context['le']:g} or less.", ""
+        case "value_error":
+            return "not-allowed", str(context["error"]), ""
+        case kind:
+            return _say_type(kind, shown) or ("not-allowed", f"{shown}: {detail['msg']}.", "")
+
+
+def _say_type(kind: str, shown: str) -> tuple[str, str, str] | None:
+    wanted = {
+        "int": "a whole number",
+        "float": "a number",
+        "bool": "true or false",
+        "string": "text; put it in quotes",
+        "list": "a list",
+        "tuple": "a list",
+        "frozen_set": "a list",
+        "dict": "a group of 'name: value' lines",
+        "model": "a group of 'name: value' lines",
+    }
+    for prefix, noun in wanted.items():
+        if kind.startswith(prefix):
+            return "wrong-type", f"{shown} must be {noun}.", ""
+    return None
+
+
+def _problem(
+    document: Document, path: KeyPath, code: str, message: str, suggestion: str, *, is_key: bool = False
+) -> Problem:
+    place = document.place_of(path, is_key=is_key)
+    where = " › ".join(str(part) for part in path)
+    return Problem(place.file, place.line, place.column, code, message, suggestion, where)
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
+def _known_names(model: type[BaseModel], path: KeyPath) -> list[str]:
+    """Return the names a mapping at ``path`` may have, read off the model's own schema."""
+    schema = model.model_json_schema()
+    node: dict[str, Any] = schema
+    for part in path:
+        node = _follow(node, schema)
+        if isinstance(part, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(part) or node.get("additionalProperties") or {}
+    return list(_follow(node, schema).get("properties", {}))
+
+
+def _follow(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the node behind a reference or an optional."""
+    for option in node.get("anyOf", []):
+        if "$ref" in option or "properties" in option:
+            node = option
+            break
+    reference = node.get("$ref", "")
+    return schema["$defs"][reference.rsplit("/", 1)[-1]] if reference else node
