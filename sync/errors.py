@@ -67,7 +67,7 @@ class UserError(SyncError):
     exit_code = 2
 
 
-class _ProblemsError(UserError):
+class ProblemsError(UserError):
     """Several mistakes told at once."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
@@ -79,11 +79,11 @@ class _ProblemsError(UserError):
         )
 
 
-class ConfigError(_ProblemsError):
+class ConfigError(ProblemsError):
     """Settings, mappings or the command line cannot be used as written."""
 
 
-class RegisterError(_ProblemsError):
+class RegisterError(ProblemsError):
     """The register has rows that cannot be read, or no rows at all."""
 
 

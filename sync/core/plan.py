@@ -85,6 +85,16 @@ def make_plan(
     return Plan(as_of, ordered, held, _checksum(as_of, ordered, held))
 
 
+def has_taken_effect(change: Change, contents: ListContents, target: TargetList) -> bool:
+    """Say whether a list, read back, holds what a change wanted; the answer to a write whose own answer got lost."""
+    for row in contents.rows:
+        is_meant = row.id == change.row_id if change.row_id else read_text(row.cells.get(target.key)) == change.key
+        if is_meant:
+            columns = target.service_columns
+            return all(read_value(row.cells.get(name), columns[name]) == value for name, value in change.values.items())
+    return False
+
+
 def _sort_key(change: Change) -> tuple[str, int, int, str]:
     return (change.list_title, _ORDER[change.kind], change.row_id or 0, change.key)
 

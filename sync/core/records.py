@@ -539,11 +539,12 @@ class Plan:
 
 
 class OutcomeKind(StrEnum):
-    """What became of a change."""
+    """What became of a change. *Unknown* was sent and not answered: it is read back before anything else happens."""
 
     DONE = "done"
     CONFLICT = "conflict"
     FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,15 @@ class RequestCounts:
     retried: int = 0
     parts: int = 0
 
+    def since(self, before: "RequestCounts") -> "RequestCounts":
+        """Return what was added since an earlier count."""
+        return RequestCounts(
+            self.sent - before.sent,
+            self.throttled - before.throttled,
+            self.retried - before.retried,
+            self.parts - before.parts,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FlagCounts:
@@ -55,6 +64,7 @@ class Summary:
     position: Position
     plan: Plan
     outcomes: Sequence[Outcome] = ()
+    trouble: str = ""
     requests: RequestCounts = field(default_factory=RequestCounts)
     seconds: Mapping[str, float] = field(default_factory=dict)
 
@@ -73,7 +83,7 @@ class Summary:
             "gaps": self._count_gaps(),
             "position": describe_position(self.position),
             "plan": describe_plan(self.plan),
-            "writes": self._count_outcomes(),
+            "writes": self.count_writes(),
             "requests": {
                 "sent": self.requests.sent,
                 "throttled": self.requests.throttled,
@@ -97,7 +107,8 @@ class Summary:
             "by_kind": dict(sorted(kinds.items())),
         }
 
-    def _count_outcomes(self) -> dict[str, int]:
+    def count_writes(self) -> dict[str, int]:
+        """Return how many changes were done, left to the person who was first, and not done."""
         counts = Counter(outcome.kind for outcome in self.outcomes)
         return {
             "done": counts.get(OutcomeKind.DONE, 0),

@@ -1,0 +1,1 @@
+"""The command line: parse, call wiring and a job, tell the result, end with the right code."""

@@ -1,0 +1,36 @@
+"""``serve``: ``run`` on the configured schedule, with a heartbeat and a clean end."""
+
+import logging
+
+from sync.cli.boundary import boundary
+from sync.cli.options import (
+    DEFAULT_CONFIG,
+    DEFAULT_PROFILE,
+    ConfigOption,
+    Format,
+    ProfileOption,
+    read_environment,
+)
+from sync.cli.session import choose_day, open_house
+from sync.jobs.pipeline import run_pass
+from sync.jobs.scheduler import serve as serve_job
+from sync.wiring import RELEASE, build_timetable, reload_house
+
+_log = logging.getLogger(__name__)
+
+
+def serve(config: ConfigOption = DEFAULT_CONFIG, profile: ProfileOption = DEFAULT_PROFILE) -> None:
+    """Run now and then on the configured schedule, until stopped. Settings and mappings are read anew for every run."""
+    with boundary(Format.TEXT), open_house(config, profile) as house:
+        timetable, heartbeat = build_timetable(house.loaded)
+
+        def run_once() -> None:
+            fresh = reload_house(house, config, read_environment())
+            summary = run_pass(fresh.ports, fresh.rules, fresh.register, choose_day(None, fresh), release=RELEASE)
+            told = summary.as_json()
+            _log.info(
+                "run finished", extra={name: told[name] for name in ("outcome", "gaps", "plan", "writes", "requests")}
+            )
+
+        serve_job(run_once, timetable, heartbeat, house.ports.stop)
+        _log.info("stopped")

@@ -1,0 +1,151 @@
+"""The only module that prints. Results go to standard output; progress and errors go to standard error."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn
+from rich.progress import Progress as RichProgress
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from sync.cli.blocks import Block, Heading, Points, Sentence, Table
+from sync.cli.options import Format
+from sync.cli.telling import tell_problems
+from sync.errors import Problem, ProblemsError, SyncError
+
+_WIDTH_WITHOUT_TERMINAL = 110
+
+
+def print_json(value: object) -> None:
+    """Print one object on one line of standard output."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+def print_blocks(blocks: Iterable[Block], output: Format) -> None:
+    """Print blocks as text or Markdown."""
+    if output is Format.MARKDOWN:
+        print("\n".join(line for block in blocks for line in _write_markdown(block)))
+        return
+    console = _open_console(sys.stdout.isatty())
+    for block in blocks:
+        _draw(console, block)
+
+
+def print_line(text: str) -> None:
+    """Print one line of plain text on standard output."""
+    print(text, flush=True)
+
+
+def print_error(error: SyncError, output: Format) -> None:
+    """Tell a failure: one sentence on standard error, and one object on standard output where scripts read."""
+    problems = error.problems if isinstance(error, ProblemsError) else ()
+    if output is Format.JSON:
+        told: dict[str, object] = {"outcome": "failed", "error": str(error), "exit_code": error.exit_code}
+        if problems:
+            told["problems"] = [asdict(problem) for problem in problems]
+        print_json(told)
+    console = Console(stderr=True, soft_wrap=True, highlight=False)
+    if problems:
+        for block in tell_problems(problems, "Nothing was read from SharePoint and nothing was changed."):
+            _draw(console, block)
+    else:
+        console.print(Text(str(error)))
+
+
+def print_unexpected(sentence: str) -> None:
+    """Tell a mistake of ours in one line on standard error."""
+    Console(stderr=True, soft_wrap=True, highlight=False).print(Text(sentence))
+
+
+def print_problems(problems: Sequence[Problem], output: Format) -> None:
+    """Print the findings of ``check``."""
+    if output is Format.JSON:
+        print_json({"problems": [asdict(problem) for problem in problems]})
+    else:
+        print_blocks(tell_problems(problems, ""), output)
+
+
+def _open_console(is_terminal: bool) -> Console:  # noqa: FBT001 - one fact about the output
+    return Console(width=None if is_terminal else _WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=False)
+
+
+def _draw(console: Console, block: Block) -> None:
+    match block:
+        case Heading(text=text):
+            console.print()
+            console.print(Text(text, style="bold"))
+        case Sentence(text=text):
+            console.print(Text(text))
+        case Table():
+            console.print(_draw_table(block))
+        case Points(points=points):
+            for head, under in points:
+                console.print(Padding(Text(head), (0, 0, 0, 2)))
+                if under:
+                    console.print(Padding(Text(under, style="dim"), (0, 0, 0, 6)))
+
+
+def _draw_table(block: Table) -> RichTable:
+    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for index, column in enumerate(block.columns):
+        table.add_column(column, justify="right" if index else "left", no_wrap=not index)
+    for row in block.rows:
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def _write_markdown(block: Block) -> list[str]:
+    match block:
+        case Heading(text=text):
+            return ["", f"## {text}", ""]
+        case Sentence(text=text):
+            return [text, ""]
+        case Table(columns=columns, rows=rows):
+            rule = "|---|" + "---:|" * (len(columns) - 1)
+            return [_write_row(columns), rule, *(_write_row(row) for row in rows), ""]
+        case Points(points=points):
+            return [f"- {head}" + (f"<br>{under}" if under else "") for head, under in points] + [""]
+
+
+def _write_row(cells: Iterable[str]) -> str:
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+class TerminalProgress:
+    """Shows what a run is doing, on a terminal; silent elsewhere."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._bar: RichProgress | None = None
+        self._task: TaskID | None = None
+
+    def stage(self, sentence: str, total: int = 0) -> None:
+        """Show what begins now."""
+        if not self._console.is_terminal:
+            return
+        self.close()
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            *((BarColumn(), MofNCompleteColumn()) if total else ()),
+        )
+        self._bar = RichProgress(*columns, console=self._console, transient=True)
+        self._bar.start()
+        self._task = self._bar.add_task(sentence, total=total or None)
+
+    def advance(self, steps: int = 1) -> None:
+        """Show that steps are done."""
+        if self._bar is not None and self._task is not None:
+            self._bar.advance(self._task, steps)
+
+    def close(self) -> None:
+        """Take the display away."""
+        if self._bar is not None:
+            with suppress(RuntimeError):
+                self._bar.stop()
+        self._bar = None

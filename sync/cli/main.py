@@ -1,0 +1,80 @@
+"""The entry point: the commands, and the last line of defence for mistakes of our own."""
+
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from sync.cli.commands.apply import apply
+from sync.cli.commands.check import check
+from sync.cli.commands.demo import demo
+from sync.cli.commands.emulator import emulator
+from sync.cli.commands.plan import plan
+from sync.cli.commands.provision import provision
+from sync.cli.commands.run import run
+from sync.cli.commands.schema import schema
+from sync.cli.commands.serve import serve
+from sync.cli.console import print_line, print_unexpected
+from sync.errors import EXIT_UNEXPECTED, InterruptedRunError
+from sync.wiring import RELEASE
+
+app = typer.Typer(
+    name="hmicfrs-sync",
+    help="Reconcile the HMICFRS Tracker with the register of publications, flag the gaps, write the rollups back.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (demo, emulator, check, provision, plan, apply, run, serve, schema):
+    app.command()(command)
+
+
+def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 - Typer's callback signature
+    if is_wanted:
+        print_line(f"hmicfrs-sync {RELEASE}")
+        raise typer.Exit
+
+
+@app.callback()
+def _about(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which release.")
+    ] = False,
+) -> None:
+    del version
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(InterruptedRunError.exit_code)
+    except Exception as error:  # noqa: BLE001 - the one place where a mistake of ours becomes a sentence
+        print_unexpected(_keep_details(error))
+        sys.exit(EXIT_UNEXPECTED)
+
+
+def _keep_details(error: Exception) -> str:
+    """Write the trace to a file and return the sentence that names it."""
+    kind = type(error).__name__
+    told = (
+        f"Something went wrong that we did not foresee ({kind}). It is a mistake in hmicfrs-sync, not in what you did."
+    )
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="hmicfrs-sync-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            file.write(f"hmicfrs-sync {RELEASE}, Python {sys.version}\n\n")
+            traceback.print_exception(error, file=file)
+    except OSError:
+        return told
+    return f"{told} The details are in {Path(file.name)}."
+
+
+if __name__ == "__main__":
+    main()

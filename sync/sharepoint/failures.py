@@ -1,0 +1,129 @@
+"""What SharePoint says when it refuses, read once and told in plain English with what to do next."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from enum import Enum, auto
+from typing import Final
+
+from sync.errors import AccessError, SignInError, SiteShapeError, SyncError, UnreachableError
+
+LIST_MISSING: Final = "-1, System.ArgumentException"
+DUPLICATE_VALUE: Final = "-2130575169"
+ITEM_MISSING: Final = "-2130575338"
+TITLE_TAKEN: Final = "-2130575342"
+_TEXT_TOO_LONG: Final = "-2130575336"
+_THRESHOLD: Final = "-2147024860"
+_ACCESS_DENIED: Final = "-2147024891"
+
+_DEFAULT_WAIT_SECONDS: Final = 10.0
+
+
+class Verdict(Enum):
+    """What an answer means for the one who sent the request."""
+
+    FINE = auto()
+    THROTTLED = auto()
+    SIGN_IN = auto()
+    CONFLICT = auto()
+    GONE = auto()
+    DUPLICATE = auto()
+    REFUSED = auto()
+    BROKEN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An error body of any of SharePoint's dialects (sharepoint.md, C.5), or whatever stood there instead."""
+
+    status: int
+    code: str
+    message: str
+
+    @property
+    def reason(self) -> str:
+        """Return the message in one line, or the status when there is none."""
+        return self.message or f"HTTP {self.status}"
+
+
+def read_failure(status: int, content: bytes) -> Failure:
+    """Return what an error body says; a page of HTML or plain text says nothing that is kept."""
+    try:
+        body = json.loads(content)
+    except ValueError:
+        text = content[:2000].decode("utf-8", "replace")
+        known = re.search(r"Unsupported app only token\.", text)
+        return Failure(status, "", known[0] if known else "")
+    error = body.get("error") or body.get("odata.error") or {} if isinstance(body, dict) else {}
+    if not isinstance(error, dict):
+        return Failure(status, "", str(body.get("error_description", "")))
+    message = error.get("message", "")
+    text = message.get("value", "") if isinstance(message, dict) else str(message)
+    return Failure(status, str(error.get("code", "")), " ".join(text.split()))
+
+
+def judge(status: int, content: bytes) -> Verdict:
+    """Return what an answer means. SharePoint gives 500 for some refusals that are final; those are told by their code."""
+    if 200 <= status < 300:
+        return Verdict.FINE
+    if status in (429, 503):
+        return Verdict.THROTTLED
+    if status == 401:
+        return Verdict.SIGN_IN
+    if status == 412:
+        return Verdict.CONFLICT
+    code = read_failure(status, content).code
+    if code.startswith(DUPLICATE_VALUE):
+        return Verdict.DUPLICATE
+    if status == 404 and code.startswith(ITEM_MISSING):
+        return Verdict.GONE
+    if status < 500 or code.startswith((_TEXT_TOO_LONG, _THRESHOLD, TITLE_TAKEN)):
+        return Verdict.REFUSED
+    return Verdict.BROKEN
+
+
+def explain(failure: Failure, what: str) -> SyncError:
+    """Return the error to raise for a request that was refused; ``what`` says what we were about to do."""
+    if failure.status == 401:
+        return SignInError(
+            f"SharePoint did not accept the sign-in ({failure.message or 'HTTP 401'}) {what}. Sign in with a certificate, a "
+            "federated token or a managed identity; SharePoint takes no client secrets."
+        )
+    if failure.status == 403 or failure.code.startswith(_ACCESS_DENIED):
+        return AccessError(
+            f"SharePoint does not let the service in {what}. Ask an administrator to grant the app 'write' on this site "
+            "(Sites.Selected), or 'manage' for provisioning."
+        )
+    if failure.status == 404:
+        return SiteShapeError(
+            f"SharePoint did not find what was asked for {what} ({failure.reason}). Check the site_url."
+        )
+    if failure.status < 500:
+        return SiteShapeError(f"SharePoint refused {what}: {failure.reason}")
+    return UnreachableError(f"SharePoint had an error of its own {what} ({failure.reason}). Run again later.")
+
+
+def read_wait(headers: dict[str, str], now: datetime) -> float:
+    """Return how many seconds a throttled answer asks to wait: the longer of Retry-After and RateLimit-Reset.
+
+    Source: Microsoft, "Avoid getting throttled or blocked in SharePoint Online".
+    """
+    waits = [_read_seconds(headers.get(name, ""), now) for name in ("retry-after", "ratelimit-reset")]
+    known = [wait for wait in waits if wait is not None]
+    return max(known) if known else _DEFAULT_WAIT_SECONDS
+
+
+def _read_seconds(value: str, now: datetime) -> float | None:
+    if not value:
+        return None
+    try:
+        return max(0.0, float(value))
+    except ValueError:
+        pass
+    try:
+        moment = parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    return max(0.0, (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds())

@@ -1,0 +1,42 @@
+"""The one requests session of a process: our certificate authority, our User-Agent, time-outs on every request."""
+
+from collections.abc import MutableMapping
+from typing import Any
+
+import requests
+
+from sync.sharepoint.connection import SiteConnection
+
+
+class PinnedSession(requests.Session):
+    """A session that verifies TLS against the configured authority, whatever the environment says.
+
+    REQUESTS_CA_BUNDLE and CURL_CA_BUNDLE would otherwise take the place of a session's own ``verify`` (sharepoint.md, B).
+    Proxies are still taken from the environment. Verification cannot be turned off.
+    """
+
+    def __init__(self, connection: SiteConnection) -> None:
+        super().__init__()
+        self._ca_file = connection.ca_file
+        self._timeout = (connection.connect_timeout.total_seconds(), connection.read_timeout.total_seconds())
+        self.headers["User-Agent"] = connection.user_agent
+
+    def merge_environment_settings(
+        self,
+        url: str | bytes | None,
+        proxies: MutableMapping[str, str] | None,
+        stream: bool | None,  # noqa: FBT001 - the base class's signature
+        verify: bool | str | None,  # noqa: FBT001 - the base class's signature
+        cert: Any,  # noqa: ANN401 - the base class's signature
+    ) -> Any:  # noqa: ANN401 - a type that requests keeps to itself
+        """Return the settings of a request, with our own authority when one is configured."""
+        settings = dict(super().merge_environment_settings(url, proxies, stream, verify, cert))
+        if self._ca_file:
+            settings["verify"] = self._ca_file
+        return settings
+
+    def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # type: ignore[override] # noqa: ANN401 - passes everything through
+        """Send a request; one without a time-out of its own gets ours."""
+        if kwargs.get("timeout") is None:
+            kwargs["timeout"] = self._timeout
+        return super().request(method, url, **kwargs)

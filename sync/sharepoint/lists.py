@@ -1,0 +1,218 @@
+"""Complete reads: a list is read whole or not at all.
+
+Unfiltered pages by ID are read and filtered here, because SharePoint refuses filters that scan over 5,000 rows (sharepoint.md,
+C.3). A read is complete when the chain of pages ended, no page and no row came twice, and the number of rows agrees with the
+list's ItemCount asked for after the last page.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote, urlsplit
+
+from sync.core.records import Column, ListContents, Row
+from sync.errors import IncompleteReadError, SiteShapeError
+from sync.ports import ListRequest
+from sync.sharepoint.batch import read_parts
+from sync.sharepoint.columns import WireColumn, read_column
+from sync.sharepoint.failures import LIST_MISSING, explain, read_failure
+from sync.sharepoint.nearest import say_nearest
+from sync.sharepoint.transport import Answer, Transport
+
+PAGE_SIZE: Final = 5000
+"""The most rows SharePoint gives at once (sharepoint.md, C.2)."""
+
+_SMALL_LIST: Final = 1000
+"""Up to here a list's only page travels in a batch with others; a longer answer gets a request of its own."""
+
+_FIELDS = "InternalName,EntityPropertyName,Title,TypeAsString,Indexed,EnforceUniqueValues,LookupField,DisplayFormat,RichText,Hidden"
+_ATTEMPTS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ListShape:
+    """A list as it stands on the site: where it is, how many rows it has, and its columns by internal name."""
+
+    title: str
+    address: str
+    description: str
+    item_count: int
+    columns: Mapping[str, WireColumn]
+
+
+def quote_literal(value: str) -> str:
+    """Return an OData string literal for a URL: quotes doubled, everything else percent-encoded."""
+    return "'" + quote(value.replace("'", "''"), safe="") + "'"
+
+
+def list_url(transport: Transport, title: str) -> str:
+    """Return the address of a list by its title."""
+    return f"{transport.api}/web/lists/getbytitle({quote_literal(title)})"
+
+
+def read_shapes(transport: Transport, titles: Sequence[str]) -> dict[str, ListShape | None]:
+    """Return what the lists of these titles look like; None for one that is not there."""
+    select = "$select=Title,Description,ItemCount,RootFolder/ServerRelativeUrl&$expand=RootFolder"
+    urls: list[str] = []
+    for title in titles:
+        base = list_url(transport, title)
+        urls += [f"{base}?{select}", f"{base}/fields?$select={_FIELDS}"]
+    answers = read_parts(transport, urls, "about the lists")
+    return {
+        title: _read_shape(transport, title, answers[2 * index], answers[2 * index + 1])
+        for index, title in enumerate(titles)
+    }
+
+
+def _read_shape(transport: Transport, title: str, about: Answer, fields: Answer) -> ListShape | None:
+    failure = read_failure(about.status, about.content) if about.status >= 400 else None
+    if failure and failure.status == 404 and failure.code.startswith(LIST_MISSING):
+        return None
+    body, columns = (_read_json(answer, f"about the list '{title}'") for answer in (about, fields))
+    return ListShape(
+        title=title,
+        address=transport.origin + quote(body["RootFolder"]["ServerRelativeUrl"]),
+        description=str(body.get("Description") or ""),
+        item_count=int(body["ItemCount"]),
+        columns={field["InternalName"]: read_column(field) for field in columns["value"]},
+    )
+
+
+def _read_json(answer: Answer, what: str) -> dict[str, Any]:
+    """Return the JSON of a batch part that succeeded; raises what SharePoint gave as the reason otherwise."""
+    if answer.status >= 300:
+        raise explain(read_failure(answer.status, answer.content), what)
+    body: dict[str, Any] = json.loads(answer.content)
+    return body
+
+
+def read_site_titles(transport: Transport) -> list[str]:
+    """Return the titles of the site's visible lists, for naming the nearest to a slip."""
+    answer = transport.read(f"{transport.api}/web/lists?$select=Title,Hidden", "about the site's lists")
+    return [entry["Title"] for entry in json.loads(answer.content)["value"] if not entry["Hidden"]]
+
+
+def read_lists(transport: Transport, wanted: Sequence[ListRequest]) -> dict[str, ListContents]:
+    """Return the wanted lists by title, each read whole.
+
+    Raises:
+        SiteShapeError: a list or columns are missing; all of them are named, with the nearest that exist.
+        IncompleteReadError: a list changed so much while it was read, twice, that no read was complete.
+    """
+    shapes = check_shapes(transport, wanted, read_shapes(transport, [request.title for request in wanted]))
+    queries = {
+        request.title: _build_query(transport, shapes[request.title], list(request.columns)) for request in wanted
+    }
+    rows = _read_first_pages(transport, shapes, queries)
+    for attempt in range(1, _ATTEMPTS + 1):
+        counts = _count_items(transport, list(queries))
+        incomplete = [title for title in queries if len(rows[title]) != counts[title]]
+        if not incomplete:
+            break
+        if attempt == _ATTEMPTS:
+            told = ", ".join(f"'{title}' has {counts[title]} rows and gave {len(rows[title])}" for title in incomplete)
+            raise IncompleteReadError(
+                f"A list could not be read whole: {told}. Somebody is changing it right now, or the app may not see all of it. "
+                "Nothing was changed; the next run tries again."
+            )
+        for title in incomplete:
+            rows[title] = _read_chain(transport, shapes[title], queries[title])
+    return {title: _build_contents(shapes[title], rows[title]) for title in queries}
+
+
+def check_shapes(
+    transport: Transport, wanted: Iterable[ListRequest], shapes: Mapping[str, ListShape | None]
+) -> dict[str, ListShape]:
+    """Return the shapes when every wanted list and column is there; otherwise name all that are missing."""
+    complaints = []
+    for request in wanted:
+        shape = shapes[request.title]
+        if shape is None:
+            near = say_nearest(request.title, read_site_titles(transport))
+            complaints.append(f"The site has no list '{request.title}'.{near} {request.remedy}")
+            continue
+        for name, remedy in request.columns.items():
+            if name not in shape.columns:
+                near = say_nearest(name, list(shape.columns))
+                complaints.append(f"The list '{request.title}' has no column {name}.{near} {remedy}")
+    if complaints:
+        raise SiteShapeError("\n".join(complaints))
+    return {title: shape for title, shape in shapes.items() if shape is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Query:
+    """The first page's address, and the columns in it."""
+
+    url: str
+    columns: tuple[WireColumn, ...]
+
+
+def _build_query(transport: Transport, shape: ListShape, names: Sequence[str]) -> _Query:
+    columns = tuple(shape.columns[name] for name in names)
+    selects = ",".join(["Id", *(select for column in columns for select in column.selects)])
+    expands = ",".join(column.expand for column in columns if column.expand)
+    options = f"$select={selects}" + (f"&$expand={expands}" if expands else "") + f"&$top={PAGE_SIZE}"
+    return _Query(f"{list_url(transport, shape.title)}/items?{options}", columns)
+
+
+def _read_first_pages(
+    transport: Transport, shapes: Mapping[str, ListShape], queries: Mapping[str, _Query]
+) -> dict[str, list[Row]]:
+    """Read every list, the short ones together."""
+    together = [title for title in queries if shapes[title].item_count <= _SMALL_LIST]
+    answers = read_parts(transport, [queries[title].url for title in together], "for the lists' rows")
+    rows = {
+        title: _follow(transport, shapes[title], queries[title], _read_json(answer, f"for the rows of '{title}'"))
+        for title, answer in zip(together, answers, strict=True)
+    }
+    for title in queries:
+        if title not in rows:
+            rows[title] = _read_chain(transport, shapes[title], queries[title])
+    return rows
+
+
+def _read_chain(transport: Transport, shape: ListShape, query: _Query) -> list[Row]:
+    answer = transport.read(query.url, f"for the rows of '{shape.title}'")
+    return _follow(transport, shape, query, json.loads(answer.content))
+
+
+def _follow(transport: Transport, shape: ListShape, query: _Query, page: dict[str, Any]) -> list[Row]:
+    """Return the rows of a page and of all that follow it."""
+    rows = read_rows(page["value"], query.columns)
+    seen: set[str] = set()
+    while url := page.get("odata.nextLink"):
+        if url in seen or urlsplit(url)[:2] != urlsplit(transport.origin)[:2]:
+            raise IncompleteReadError(
+                f"The pages of '{shape.title}' do not end, or lead to another site. Nothing was changed; run again."
+            )
+        seen.add(url)
+        page = json.loads(transport.read(url, f"for the rows of '{shape.title}'").content)
+        rows.extend(read_rows(page["value"], query.columns))
+    if len({row.id for row in rows}) != len(rows):
+        raise IncompleteReadError(f"Rows of '{shape.title}' came twice. Nothing was changed; run again.")
+    return rows
+
+
+def read_rows(values: Iterable[Mapping[str, Any]], columns: Sequence[WireColumn]) -> list[Row]:
+    """Return the rows of one page."""
+    readers = [(column.column.internal_name, column.property_name, column.read) for column in columns]
+    return [
+        Row(value["Id"], value.get("odata.etag", ""), {name: read(value.get(key)) for name, key, read in readers})
+        for value in values
+    ]
+
+
+def _count_items(transport: Transport, titles: Sequence[str]) -> dict[str, int]:
+    urls = [f"{list_url(transport, title)}?$select=ItemCount" for title in titles]
+    answers = read_parts(transport, urls, "for the number of rows")
+    return {
+        title: int(_read_json(answer, f"for the number of rows in '{title}'")["ItemCount"])
+        for title, answer in zip(titles, answers, strict=True)
+    }
+
+
+def _build_contents(shape: ListShape, rows: list[Row]) -> ListContents:
+    columns: dict[str, Column] = {name: wire.column for name, wire in shape.columns.items()}
+    return ListContents(shape.title, shape.address, columns, sorted(rows, key=lambda row: row.id))

@@ -1,0 +1,202 @@
+"""The only module that names concrete doorways: it plugs them into the ports."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sync.config.mappings import check_against_register, load_rules
+from sync.config.settings import LoadedSettings, Profile, SharePointSettings, load_settings
+from sync.core.clocks import local_day
+from sync.core.normalise import normalise_register
+from sync.core.records import Register
+from sync.core.rules import Rules
+from sync.emulator.server import Connection, LocalSharePoint, LocalSharePointError
+from sync.errors import AccessError, ConfigError, InterruptedRunError, Problem, RegisterError, UnreachableError
+from sync.jobs.pipeline import list_requests
+from sync.jobs.scheduler import Heartbeat, Timetable
+from sync.ports import Ports, Progress, StopSignal
+from sync.register.files import RegisterFiles
+from sync.sharepoint import SharePointSite, SiteConnection
+
+RELEASE = version("hmicfrs-sync")
+
+
+class SystemClock:
+    """The real time."""
+
+    def today(self) -> date:
+        """Return the calendar day in London."""
+        return local_day(self.now())
+
+    def now(self) -> datetime:
+        """Return the moment, in UTC."""
+        return datetime.now(UTC)
+
+    def seconds(self) -> float:
+        """Return seconds that only ever grow."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything a command works with: the settings, the rules, the register, and the ports."""
+
+    loaded: LoadedSettings
+    rules: Rules
+    register: Register
+    ports: Ports
+
+
+def load_configuration(
+    config: Path, profile: Profile, environ: Mapping[str, str]
+) -> tuple[LoadedSettings, Rules, Register]:
+    """Return settings, rules and register, all checked; nothing outside this folder is asked.
+
+    Raises:
+        ConfigError, RegisterError: everything that is wrong in all of them.
+    """
+    problems: list[Problem] = []
+    register: Register | None = None
+    rules: Rules | None = None
+    loaded: LoadedSettings | None = None
+    try:
+        loaded = load_settings(config, profile, environ)
+    except ConfigError as error:
+        problems.extend(error.problems)
+    folders = (loaded.mappings_folder, loaded.register_folder) if loaded else _usual_folders(config)
+    try:
+        rules = load_rules(folders[0])
+    except ConfigError as error:
+        problems.extend(error.problems)
+    try:
+        register = read_register_folder(folders[1])
+    except RegisterError as error:
+        problems.extend(error.problems)
+    if rules is not None and register is not None:
+        problems.extend(check_against_register(folders[0], register))
+    if problems or loaded is None or rules is None or register is None:
+        raise ConfigError(problems)
+    return loaded, rules, register
+
+
+def _usual_folders(config: Path) -> tuple[Path, Path]:
+    """Return where mappings and register usually are, so that broken settings do not hide what is wrong with those."""
+    mappings = config.parent.parent / "mappings"
+    return mappings, mappings / "register"
+
+
+def read_register_folder(folder: Path) -> Register:
+    """Return the register of a folder; raises RegisterError."""
+    publications, items = RegisterFiles(folder).read_tables()
+    return normalise_register(publications, items)
+
+
+def build_house(
+    config: Path, profile: Profile, environ: Mapping[str, str], stop: StopSignal, progress: Progress
+) -> House:
+    """Return everything a command works with. The site is not asked anything yet.
+
+    Raises:
+        ConfigError: something is wrong with settings, mappings or register.
+        UnreachableError: the profile's connection file is not there.
+        UserError: a file that the sign-in needs cannot be read.
+    """
+    loaded, rules, register = load_configuration(config, profile, environ)
+    site = SharePointSite.connect(_build_connection(loaded.settings.sharepoint), _interruptible_sleep(stop))
+    ports = Ports(site, SystemClock(), progress, stop)
+    return House(loaded, rules, register, ports)
+
+
+def reload_house(house: House, config: Path, environ: Mapping[str, str]) -> House:
+    """Return the house with settings, mappings and register read anew, on the same sign-in; raises ConfigError."""
+    loaded, rules, register = load_configuration(config, house.loaded.profile, environ)
+    return replace(house, loaded=loaded, rules=rules, register=register)
+
+
+def _interruptible_sleep(stop: StopSignal) -> Callable[[float], None]:
+    def sleep(seconds: float) -> None:
+        if stop.wait(seconds):
+            raise InterruptedRunError("The run was asked to stop while it waited for SharePoint.")
+
+    return sleep
+
+
+def _build_connection(settings: SharePointSettings) -> SiteConnection:
+    given = _read_connection_file(Path(settings.connection_file)) if settings.connection_file else {}
+
+    def choose(name: str) -> str:
+        return getattr(settings, name) or str(given.get(name, ""))
+
+    return SiteConnection(
+        site_url=choose("site_url"),
+        authority=choose("authority"),
+        client_id=choose("client_id"),
+        method=settings.sign_in,
+        certificate_file=choose("certificate_file"),
+        private_key_file=choose("private_key_file"),
+        private_key_passphrase=settings.private_key_passphrase.get_secret_value(),
+        federated_token_file=settings.federated_token_file,
+        ca_file=choose("ca_file"),
+        user_agent=f"NONISV|{settings.company}|hmicfrs-sync/{RELEASE}",
+        connect_timeout=timedelta(seconds=settings.connect_timeout_seconds),
+        read_timeout=timedelta(seconds=settings.read_timeout_seconds),
+        throttle_budget=timedelta(seconds=settings.throttle_budget_seconds),
+    )
+
+
+def _read_connection_file(path: Path) -> dict[str, Any]:
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise UnreachableError(
+            f"There is no connection file {path}: no local SharePoint is running there. Start one with 'hmicfrs-sync emulator' "
+            "in another window, or name its data folder in HMICFRS_LOCAL."
+        ) from None
+    except (OSError, ValueError) as error:
+        raise UnreachableError(
+            f"The connection file {path} cannot be read. Start the local SharePoint again."
+        ) from error
+    return content
+
+
+def check_online(house: House) -> None:
+    """Read every list that a run reads, and conclude nothing; raises what a run would raise."""
+    house.ports.site.read_lists(list_requests(house.rules))
+
+
+def build_timetable(loaded: LoadedSettings) -> tuple[Timetable, Heartbeat]:
+    """Return when ``serve`` runs, and its heartbeat."""
+    schedule = loaded.settings.schedule
+    path = Path(schedule.heartbeat_file) if schedule.heartbeat_file else None
+    return Timetable(schedule.every_minutes, tuple(schedule.daily_at)), Heartbeat(path)
+
+
+def start_local_sharepoint(data_dir: Path, *, port: int, seed: str | None) -> AbstractContextManager[Connection]:
+    """Return the local SharePoint, to be entered with ``with``.
+
+    Raises:
+        AccessError: it cannot be started; the sentence says why.
+    """
+    return _TranslatedStart(data_dir, port, seed)
+
+
+class _TranslatedStart(AbstractContextManager[Connection]):
+    """Tells the local SharePoint's own error as one of ours."""
+
+    def __init__(self, data_dir: Path, port: int, seed: str | None) -> None:
+        self._server = LocalSharePoint(data_dir, port=port, seed=seed)
+
+    def __enter__(self) -> Connection:
+        try:
+            return self._server.start()
+        except LocalSharePointError as error:
+            raise AccessError(str(error)) from error
+
+    def __exit__(self, *exception: object) -> None:
+        self._server.stop()
