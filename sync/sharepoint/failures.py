@@ -56,9 +56,10 @@ def read_failure(status: int, content: bytes) -> Failure:
         text = content[:2000].decode("utf-8", "replace")
         known = re.search(r"Unsupported app only token\.", text)
         return Failure(status, "", known[0] if known else "")
-    error = body.get("error") or body.get("odata.error") or {} if isinstance(body, dict) else {}
+    told = body if isinstance(body, dict) else {}
+    error = told.get("error") or told.get("odata.error")
     if not isinstance(error, dict):
-        return Failure(status, "", str(body.get("error_description", "")))
+        return Failure(status, "", str(told.get("error_description", "")))
     message = error.get("message", "")
     text = message.get("value", "") if isinstance(message, dict) else str(message)
     return Failure(status, str(error.get("code", "")), " ".join(text.split()))

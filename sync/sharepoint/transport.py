@@ -16,6 +16,7 @@ from office365.runtime.http.http_method import HttpMethod
 from office365.runtime.http.request_options import RequestOptions
 from office365.sharepoint.client_context import ClientContext
 from office365.sharepoint.request import SharePointRequest
+from urllib3.exceptions import NewConnectionError
 
 from sync.core.summary import RequestCounts
 from sync.errors import ThrottledError, UnreachableError, WriteUnknownError
@@ -165,7 +166,7 @@ class Transport:
                 "turned off."
             ) from error
         except requests.RequestException as error:
-            if is_write and isinstance(error, requests.exceptions.ConnectTimeout):
+            if is_write and _was_never_sent(error):
                 raise UnreachableError(
                     f"SharePoint at {self.origin} could not be reached; nothing was sent."
                 ) from error
@@ -180,3 +181,9 @@ class Transport:
     def _count_library_request(self, request: RequestOptions) -> None:
         del request
         self._sent += 1
+
+
+def _was_never_sent(error: requests.RequestException) -> bool:
+    """Say whether not even a connection was made."""
+    cause = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.exceptions.ConnectTimeout) or isinstance(cause, NewConnectionError)

@@ -1,0 +1,204 @@
+"""Transport: reads are patient, writes are never sent twice, throttling is obeyed within a budget, and everything is counted."""
+
+from datetime import timedelta
+
+import pytest
+import requests
+import responses
+from office365.runtime.http.http_method import HttpMethod
+from office365.runtime.http.request_options import RequestOptions
+
+from sync.errors import AccessError, SignInError, SiteShapeError, ThrottledError, UnreachableError, WriteUnknownError
+from tests.sharepoint.wire import API, a_wire, an_error
+
+URL = f"{API}/web/lists"
+
+
+def a_write() -> RequestOptions:
+    return RequestOptions(URL, HttpMethod.Post, data=b"{}", headers={"Content-Type": "application/json"})
+
+
+def test_a_read_carries_token_and_decorated_user_agent_and_needs_no_digest(network: responses.RequestsMock) -> None:
+    network.get(URL, json={"value": []})
+
+    a_wire().transport.read(URL, "in a test")
+
+    request = network.calls[0].request
+    assert len(network.calls) == 1
+    assert request.headers["Authorization"] == "Bearer token-1"
+    assert request.headers["User-Agent"] == "NONISV|Contoso|hmicfrs-sync/test"
+    assert request.headers["Accept"] == "application/json;odata=minimalmetadata"
+
+
+def test_one_token_serves_many_requests_until_the_margin_before_it_expires(network: responses.RequestsMock) -> None:
+    network.get(URL, json={})
+    wire = a_wire()
+
+    wire.transport.read(URL, "in a test")
+    wire.time.seconds = 3299
+    wire.transport.read(URL, "in a test")
+    wire.time.seconds = 3300
+    wire.transport.read(URL, "in a test")
+
+    tokens = [call.request.headers["Authorization"] for call in network.calls]
+    assert tokens == ["Bearer token-1", "Bearer token-1", "Bearer token-2"]
+
+
+def test_a_401_on_a_read_signs_in_again_once(network: responses.RequestsMock) -> None:
+    network.get(URL, status=401)
+    network.get(URL, json={})
+    wire = a_wire()
+
+    wire.transport.read(URL, "in a test")
+
+    assert network.calls[1].request.headers["Authorization"] == "Bearer token-2"
+    assert wire.entra.forgotten == 1
+
+
+def test_a_second_401_is_a_refusal_that_says_what_sharepoint_takes(network: responses.RequestsMock) -> None:
+    network.get(URL, status=401, json={"error_description": "Unsupported app only token."})
+
+    with pytest.raises(SignInError, match=r"Unsupported app only token.*certificate"):
+        a_wire().transport.read(URL, "in a test")
+
+    assert len(network.calls) == 2
+
+
+@pytest.mark.parametrize(
+    ("headers", "waited"),
+    [
+        pytest.param({"Retry-After": "7"}, 7, id="seconds"),
+        pytest.param({"Retry-After": "Wed, 23 Jun 2021 12:00:30 GMT"}, 30, id="a date"),
+        pytest.param({"Retry-After": "5", "RateLimit-Reset": "9"}, 9, id="the longer of the two"),
+        pytest.param({}, 10, id="nothing said"),
+        pytest.param({"Retry-After": "soon"}, 10, id="nothing that can be read"),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_throttled_read_waits_as_told(
+    network: responses.RequestsMock, status: int, headers: dict[str, str], waited: float
+) -> None:
+    network.get(URL, status=status, headers=headers)
+    network.get(URL, json={})
+    wire = a_wire()
+
+    wire.transport.read(URL, "in a test")
+
+    assert wire.time.slept == [waited]
+    assert (wire.transport.counts.throttled, wire.transport.counts.retried, wire.transport.counts.sent) == (1, 1, 2)
+
+
+def test_waiting_beyond_the_budget_ends_the_run_without_waiting(network: responses.RequestsMock) -> None:
+    network.get(URL, status=429, headers={"Retry-After": "40"})
+    wire = a_wire(budget=timedelta(seconds=60))
+
+    with pytest.raises(ThrottledError, match="next run takes up the rest"):
+        wire.transport.read(URL, "in a test")
+
+    assert wire.time.slept == [40]
+
+
+def test_a_read_is_repeated_with_growing_pauses_after_errors_of_the_server(network: responses.RequestsMock) -> None:
+    network.get(URL, status=500, body="<html>")
+    network.get(URL, body=requests.ConnectionError("cut"))
+    network.get(URL, json={"fine": True})
+    wire = a_wire()
+
+    answer = wire.transport.read(URL, "in a test")
+
+    assert answer.status == 200
+    assert wire.time.slept == [1, 2]
+
+
+def test_a_site_that_never_answers_is_told_in_one_sentence(network: responses.RequestsMock) -> None:
+    network.get(URL, body=requests.ConnectionError("cut"))
+
+    with pytest.raises(UnreachableError, match=r"did not answer in a test\. Check the site_url"):
+        a_wire().transport.read(URL, "in a test")
+
+    assert len(network.calls) == 4
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        pytest.param(403, "-2147024891, System.UnauthorizedAccessException", AccessError, id="no permission"),
+        pytest.param(404, "-1, System.ArgumentException", SiteShapeError, id="nothing there"),
+        pytest.param(400, "-1, Microsoft.SharePoint.SPException", SiteShapeError, id="unknown field"),
+        pytest.param(
+            500, "-2147024860, Microsoft.SharePoint.SPQueryThrottledException", UnreachableError, id="threshold"
+        ),
+    ],
+)
+def test_a_final_refusal_is_not_repeated(
+    network: responses.RequestsMock, status: int, code: str, error: type[Exception]
+) -> None:
+    network.get(URL, status=status, json=an_error(code, "Because."))
+
+    with pytest.raises(error):
+        a_wire().transport.read(URL, "in a test")
+
+    assert len(network.calls) == 1
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        pytest.param(requests.ConnectionError("cut after sending"), id="dropped connection"),
+        pytest.param(requests.ReadTimeout("late"), id="no answer in time"),
+    ],
+)
+def test_a_write_without_an_answer_is_unknown_and_not_repeated(
+    network: responses.RequestsMock, outcome: requests.RequestException
+) -> None:
+    network.post(URL, body=outcome)
+
+    with pytest.raises(WriteUnknownError):
+        a_wire().transport.send_write(a_write(), "in a test")
+
+    assert len(network.calls) == 1
+
+
+def test_a_write_answered_by_an_error_of_the_server_is_unknown_and_not_repeated(
+    network: responses.RequestsMock,
+) -> None:
+    network.post(URL, status=500, body="<html>")
+
+    with pytest.raises(WriteUnknownError):
+        a_wire().transport.send_write(a_write(), "in a test")
+
+    assert len(network.calls) == 1
+
+
+def test_a_write_that_could_not_connect_was_not_sent(network: responses.RequestsMock) -> None:
+    network.post(URL, body=requests.ConnectTimeout("no route"))
+
+    with pytest.raises(UnreachableError, match="nothing was sent"):
+        a_wire().transport.send_write(a_write(), "in a test")
+
+
+def test_a_throttled_write_was_not_done_and_is_sent_again(network: responses.RequestsMock) -> None:
+    network.post(URL, status=503, headers={"Retry-After": "3"})
+    network.post(URL, status=200)
+    wire = a_wire()
+
+    wire.transport.send_write(a_write(), "in a test")
+
+    assert wire.time.slept == [3]
+    assert len(network.calls) == 2
+
+
+def test_a_401_on_a_write_is_told_and_not_repeated(network: responses.RequestsMock) -> None:
+    network.post(URL, status=401)
+
+    with pytest.raises(SignInError):
+        a_wire().transport.send_write(a_write(), "in a test")
+
+    assert len(network.calls) == 1
+
+
+def test_a_certificate_that_is_not_trusted_names_the_remedy(network: responses.RequestsMock) -> None:
+    network.get(URL, body=requests.exceptions.SSLError("self-signed"))
+
+    with pytest.raises(UnreachableError, match="ca_file"):
+        a_wire().transport.read(URL, "in a test")
