@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import jwt
 import msal
 import requests
 
@@ -54,7 +55,7 @@ class SignIn:
                 f"The sign-in service did not answer ({_name_failure(error)}). Check the authority in the settings, the "
                 "network and the proxy, and run again."
             ) from error
-        except (ValueError, TypeError) as error:
+        except (ValueError, TypeError, jwt.PyJWTError) as error:
             raise SignInError(
                 "The sign-in could not be made from the settings: the authority, the certificate or its key does not fit. "
                 f"({_first_line(str(error))})"

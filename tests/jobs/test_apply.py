@@ -1,0 +1,120 @@
+"""Apply: every change has an outcome; one whose answer got lost is read back and never sent twice."""
+
+from sync.core.plan import make_plan
+from sync.core.records import Change, Outcome, OutcomeKind, Plan
+from sync.core.vocabulary import ChangeKind, ColumnType
+from sync.errors import UnreachableError
+from sync.jobs.apply import apply_plan
+from tests.builders import AS_OF, a_list, a_row, a_target
+from tests.fakes import MemorySite, RecordedProgress, Stop, the_ports
+
+TARGET = a_target("Gaps", Title=ColumnType.TEXT)
+LISTS = {"Gaps": TARGET}
+
+
+def a_create(number: int) -> Change:
+    return Change(ChangeKind.CREATE, "Gaps", f"k{number}", {"SyncKey": f"k{number}", "Title": "new"})
+
+
+def a_plan(*changes: Change) -> Plan:
+    return make_plan(changes, {}, {}, AS_OF)
+
+
+def a_site(**settings: object) -> MemorySite:
+    return MemorySite({"Gaps": a_list("Gaps", [a_row(50, SyncKey="old")])}, **settings)  # type: ignore[arg-type]
+
+
+def commit_silently(site: MemorySite, change: Change) -> Outcome:
+    """The site does it, but the answer is lost on the way."""
+    site.commit(change)
+    return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
+
+
+def test_an_empty_plan_asks_nothing_of_the_site() -> None:
+    site = a_site()
+
+    applied = apply_plan(the_ports(site), a_plan(), LISTS)
+
+    assert applied.outcomes == ()
+    assert (site.reads, site.groups) == (0, [])
+
+
+def test_a_change_without_an_answer_that_took_effect_is_done() -> None:
+    site = a_site()
+    site.before_write = lambda change: commit_silently(site, change)
+
+    applied = apply_plan(the_ports(site), a_plan(a_create(1)), LISTS)
+
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.DONE]
+    assert len(site.groups) == 1
+    assert [row.cells["SyncKey"] for row in site.lists["Gaps"].rows].count("k1") == 1
+
+
+def test_a_change_without_an_answer_that_did_not_take_effect_has_failed_and_is_not_sent_again() -> None:
+    site = a_site(before_write=lambda change: Outcome(change, OutcomeKind.UNKNOWN, "no answer came"))
+
+    applied = apply_plan(the_ports(site), a_plan(a_create(1)), LISTS)
+
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.FAILED]
+    assert len(site.groups) == 1
+
+
+def test_a_key_that_is_there_already_counts_as_done_only_with_the_same_content() -> None:
+    same = a_site()
+    same.commit(a_create(1))
+    other = a_site()
+    other.commit(Change(ChangeKind.CREATE, "Gaps", "k1", {"SyncKey": "k1", "Title": "somebody's own"}))
+    outcomes: list[Outcome] = []
+
+    for site in (same, other):
+        site.before_write = lambda change: Outcome(change, OutcomeKind.UNKNOWN, "duplicate values were found")
+        outcomes += apply_plan(the_ports(site), a_plan(a_create(1)), LISTS).outcomes
+
+    assert [outcome.kind for outcome in outcomes] == [OutcomeKind.DONE, OutcomeKind.FAILED]
+
+
+def test_when_reading_back_fails_too_the_change_has_failed() -> None:
+    site = a_site(before_write=lambda change: Outcome(change, OutcomeKind.UNKNOWN, "no answer came"))
+
+    class Unreadable(MemorySite):
+        def read_lists(self, wanted: object) -> object:  # type: ignore[override]
+            raise UnreachableError(f"gone, with {wanted}")
+
+    broken = Unreadable(site.lists, before_write=site.before_write)
+
+    applied = apply_plan(the_ports(broken), a_plan(a_create(1)), LISTS)
+
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.FAILED]
+
+
+def test_a_site_that_goes_away_in_the_middle_leaves_the_rest_with_the_reason() -> None:
+    site = a_site(group_size=1)
+
+    def go_away(number: int) -> None:
+        if number == 1:
+            raise UnreachableError("gone")
+
+    site.before_group = go_away
+
+    applied = apply_plan(the_ports(site), a_plan(*(a_create(n) for n in (1, 2, 3))), LISTS)
+
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.DONE, OutcomeKind.FAILED, OutcomeKind.FAILED]
+    assert applied.outcomes[2].reason == "not sent: gone"
+
+
+def test_a_stop_is_seen_before_every_batch() -> None:
+    site = a_site(group_size=1)
+
+    applied = apply_plan(the_ports(site, stop=Stop(after=2)), a_plan(*(a_create(n) for n in (1, 2, 3))), LISTS)
+
+    assert applied.is_interrupted
+    assert len(site.groups) == 2
+
+
+def test_progress_counts_the_rows_that_were_sent() -> None:
+    progress = RecordedProgress()
+
+    apply_plan(the_ports(a_site(), progress=progress), a_plan(a_create(1), a_create(2)), LISTS)
+
+    assert progress.stages == ["Writing 2 rows"]
+    assert progress.steps == 2
