@@ -16,7 +16,8 @@ from sync.core.clocks import local_day
 from sync.core.normalise import normalise_register
 from sync.core.records import Register
 from sync.core.rules import Rules
-from sync.emulator.server import Connection, LocalSharePoint, LocalSharePointError
+from sync.emulator.errors import LocalSharePointError
+from sync.emulator.server import Connection, LocalSharePoint
 from sync.errors import AccessError, ConfigError, InterruptedRunError, Problem, RegisterError, UnreachableError
 from sync.jobs.pipeline import list_requests
 from sync.jobs.scheduler import Heartbeat, Timetable
@@ -146,6 +147,7 @@ def _build_connection(settings: SharePointSettings) -> SiteConnection:
         user_agent=f"NONISV|{settings.company}|hmicfrs-sync/{RELEASE}",
         connect_timeout=timedelta(seconds=settings.connect_timeout_seconds),
         read_timeout=timedelta(seconds=settings.read_timeout_seconds),
+        retry_pause=timedelta(seconds=settings.retry_pause_seconds),
         throttle_budget=timedelta(seconds=settings.throttle_budget_seconds),
     )
 

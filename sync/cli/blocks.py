@@ -12,6 +12,13 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Subheading:
+    """A heading under a heading."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A line of running text."""
 
@@ -33,4 +40,4 @@ class Points:
     points: tuple[tuple[str, str], ...]
 
 
-Block: TypeAlias = Heading | Sentence | Table | Points
+Block: TypeAlias = Heading | Subheading | Sentence | Table | Points

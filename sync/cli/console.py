@@ -2,18 +2,18 @@
 
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn
 from rich.progress import Progress as RichProgress
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from sync.cli.blocks import Block, Heading, Points, Sentence, Table
+from sync.cli.blocks import Block, Heading, Points, Sentence, Subheading, Table
 from sync.cli.options import Format
 from sync.cli.telling import tell_problems
 from sync.errors import Problem, ProblemsError, SyncError
@@ -31,7 +31,7 @@ def print_blocks(blocks: Iterable[Block], output: Format) -> None:
     if output is Format.MARKDOWN:
         print("\n".join(line for block in blocks for line in _write_markdown(block)))
         return
-    console = _open_console(sys.stdout.isatty())
+    console = _open_console()
     for block in blocks:
         _draw(console, block)
 
@@ -70,8 +70,9 @@ def print_problems(problems: Sequence[Problem], output: Format) -> None:
         print_blocks(tell_problems(problems, ""), output)
 
 
-def _open_console(is_terminal: bool) -> Console:  # noqa: FBT001 - one fact about the output
-    return Console(width=None if is_terminal else _WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=False)
+def _open_console() -> Console:
+    is_terminal = sys.stdout.isatty()
+    return Console(width=None if is_terminal else _WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=True)
 
 
 def _draw(console: Console, block: Block) -> None:
@@ -79,19 +80,34 @@ def _draw(console: Console, block: Block) -> None:
         case Heading(text=text):
             console.print()
             console.print(Text(text, style="bold"))
-        case Sentence(text=text):
+        case Subheading(text=text):
+            console.print()
             console.print(Text(text))
+        case Sentence(text=text):
+            _draw_text(console, text, 0)
         case Table():
+            console.print()
             console.print(_draw_table(block))
+            console.print()
         case Points(points=points):
             for head, under in points:
-                console.print(Padding(Text(head), (0, 0, 0, 2)))
+                _draw_text(console, head, 2)
                 if under:
-                    console.print(Padding(Text(under, style="dim"), (0, 0, 0, 6)))
+                    _draw_text(console, under, 6, style="dim")
+
+
+def _draw_text(console: Console, text: str, indent: int, style: str = "") -> None:
+    """Print a paragraph, wrapped by us: a wrapped line begins two further in and carries no blanks at its end."""
+    begin, go_on = " " * indent, " " * (indent + 2 if indent else 0)
+    for line in text.splitlines():
+        wrapped = textwrap.fill(
+            line, console.width, initial_indent=begin, subsequent_indent=go_on, break_long_words=False
+        )
+        console.print(Text(wrapped, style=style))
 
 
 def _draw_table(block: Table) -> RichTable:
-    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table = RichTable(box=None, pad_edge=False, padding=(0, 0, 0, 2))
     for index, column in enumerate(block.columns):
         table.add_column(column, justify="right" if index else "left", no_wrap=not index)
     for row in block.rows:
@@ -103,6 +119,8 @@ def _write_markdown(block: Block) -> list[str]:
     match block:
         case Heading(text=text):
             return ["", f"## {text}", ""]
+        case Subheading(text=text):
+            return [f"### {text}", ""]
         case Sentence(text=text):
             return [text, ""]
         case Table(columns=columns, rows=rows):

@@ -13,17 +13,19 @@ from sync.wiring import House, build_house
 
 
 @contextmanager
-def open_house(config: Path, profile: str, extra: dict[str, str] | None = None) -> Iterator[House]:
+def open_house(
+    config: Path, profile: str, *, extra: dict[str, str] | None = None, is_quiet: bool = False
+) -> Iterator[House]:
     """Yield everything a command works with, with logs started and signals caught.
 
-    ``extra`` are environment variables that the command sets itself.
+    ``extra`` are environment variables that the command sets itself; a quiet command logs warnings only.
     """
     with stop_on_signals() as stop:
         progress = TerminalProgress()
         try:
             environment = read_environment() | (extra or {})
             house = build_house(config, read_profile(profile), environment, stop, progress)
-            start_logs(house.loaded.settings.log_level)
+            start_logs("warning" if is_quiet else house.loaded.settings.log_level)
             yield house
         finally:
             progress.close()

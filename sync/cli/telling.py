@@ -1,14 +1,14 @@
 """Summaries, plans and problems as blocks of words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from sync.cli.blocks import Block, Heading, Points, Sentence, Table
+from sync.cli.blocks import Block, Heading, Points, Sentence, Subheading, Table
 from sync.core.clocks import say_date
 from sync.core.records import Change, Gap, OutcomeKind, Plan, Position, Value
 from sync.core.summary import RunOutcome, Summary
-from sync.core.text import say_count, say_list, shorten
-from sync.core.vocabulary import ChangeKind, GapKind, ItemKind, Scope, Severity
+from sync.core.text import say_count, shorten
+from sync.core.vocabulary import ChangeKind, ItemKind, Scope, Severity
 from sync.errors import Problem
 
 _KIND_TITLES = {
@@ -91,12 +91,18 @@ def tell_gaps(summary: Summary) -> Iterator[Block]:
     for severity in Severity:
         gaps = [gap for gap in summary.gaps if gap.severity is severity]
         if gaps:
-            yield Sentence(f"{severity} ({len(gaps)})")
-            yield Points(tuple(_tell_gap(gap) for gap in gaps))
+            yield Subheading(f"{severity} ({len(gaps)})")
+            yield Points(tuple(_tell_kinds_of_gap(gaps)))
 
 
-def _tell_gap(gap: Gap) -> tuple[str, str]:
-    return f"[{gap.kind}] {gap.sentence}", gap.what_to_do
+def _tell_kinds_of_gap(gaps: Sequence[Gap]) -> Iterator[tuple[str, str]]:
+    """Yield the gaps kind by kind; what to do is said once where it is the same for all of a kind."""
+    for kind in dict.fromkeys(gap.kind for gap in gaps):
+        alike = [gap for gap in gaps if gap.kind is kind]
+        remedies = {gap.what_to_do for gap in alike}
+        for gap in alike[:-1]:
+            yield f"[{kind}] {gap.sentence}", "" if len(remedies) == 1 else gap.what_to_do
+        yield f"[{kind}] {alike[-1].sentence}", alike[-1].what_to_do
 
 
 def tell_outcome(summary: Summary) -> Iterator[Block]:
@@ -142,7 +148,7 @@ def tell_plan(plan: Plan) -> Iterator[Block]:
     for title in dict.fromkeys(change.list_title for change in plan.changes):
         changes = [change for change in plan.changes if change.list_title == title]
         counts = [f"{sum(c.kind is kind for c in changes)} to {kind}" for kind in ChangeKind]
-        yield Sentence(f"{title}: {', '.join(counts)}")
+        yield Subheading(f"{title}: {', '.join(counts)}")
         yield Points(tuple((f"{change.kind} {change.key}", _tell_change(change)) for change in changes))
     for held in plan.withheld:
         yield Sentence(
@@ -176,8 +182,3 @@ def _tell_problem(problem: Problem) -> tuple[str, str]:
     place = ":".join([PurePath(problem.file).name, *numbers])
     hint = f" Did you mean {problem.suggestion}?" if problem.suggestion else ""
     return f"{place}   {problem.where}".rstrip(), f"{problem.message}{hint}"
-
-
-def say_kinds(kinds: Iterable[GapKind]) -> str:
-    """Return gap kinds as a sentence lists them."""
-    return say_list([kind.label for kind in kinds])

@@ -22,6 +22,7 @@ class SiteConnection:
     user_agent: str = "NONISV|Police|hmicfrs-sync/0"
     connect_timeout: timedelta = timedelta(seconds=10)
     read_timeout: timedelta = timedelta(seconds=90)
+    retry_pause: timedelta = timedelta(seconds=1)
     throttle_budget: timedelta = timedelta(seconds=300)
 
     @property

@@ -25,7 +25,6 @@ from sync.sharepoint.connection import SiteConnection
 from sync.sharepoint.failures import Verdict, explain, judge, read_failure, read_wait
 
 _READ_ATTEMPTS: Final = 4
-_FIRST_PAUSE_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ class Transport:
         self._sign_in = sign_in
         self._timing = timing
         self._waited = 0.0
+        self._pause = connection.retry_pause.total_seconds()
         self._budget = connection.throttle_budget.total_seconds()
         self._sent = self._throttled = self._retried = self._parts = 0
         self.origin = connection.origin
@@ -101,7 +101,7 @@ class Transport:
                 self._sign_in.renew()
             elif verdict is Verdict.BROKEN and failures < _READ_ATTEMPTS - 1:
                 failures += 1
-                self._timing.sleep(_FIRST_PAUSE_SECONDS * 2 ** (failures - 1) * (1 + self._timing.jitter()))
+                self._timing.sleep(self._pause * 2 ** (failures - 1) * (1 + self._timing.jitter()))
             elif answer:
                 raise explain(read_failure(answer.status, answer.content), what)
             else:

@@ -99,7 +99,7 @@ def test_rows_keep_id_and_etag_and_the_list_its_address(network: responses.Reque
         ),
         pytest.param(a_field("C", "Lookup"), {"Id": 2, "Title": "Board"}, Looked(2, "Board"), id="lookup"),
         pytest.param(
-            a_field("C", "Lookup", LookupField="Name"),
+            a_field("C", "Lookup", SchemaXml='<Field Type="Lookup" ShowField="Name" />'),
             {"Id": 2, "Name": "B"},
             Looked(2, "B"),
             id="lookup of another column",

@@ -57,6 +57,16 @@ class Wire:
     entra: FakeEntra
 
 
+def an_open_sign_in() -> SignIn:
+    entra = FakeEntra()
+    return SignIn(entra.acquire, entra.forget, lambda: 0.0)
+
+
+def a_timing() -> Timing:
+    time = FakeTime()
+    return Timing(lambda: time.seconds, lambda: NOW, time.sleep, lambda: 0.0)
+
+
 def a_wire(*, budget: timedelta = timedelta(seconds=60)) -> Wire:
     connection = SiteConnection(SITE, throttle_budget=budget, user_agent="NONISV|Contoso|hmicfrs-sync/test")
     time, entra = FakeTime(), FakeEntra()

@@ -54,7 +54,7 @@ def _show(folder: Path, config: Path, day: date, output: Format, *, is_served: b
     data = folder / "sharepoint"
     with start_local_sharepoint(data, port=0, seed=SAMPLE) as connection:
         _tell(output, Heading("The local SharePoint (this is not SharePoint)"), Sentence(connection.site_url))
-        with open_house(config, DEFAULT_PROFILE, {"HMICFRS_LOCAL": str(data)}) as house:
+        with open_house(config, DEFAULT_PROFILE, extra={"HMICFRS_LOCAL": str(data)}, is_quiet=True) as house:
             first, second = _run_twice(house, day, output)
         if output is Format.JSON:
             print_json({"first": first.as_json(), "second": second.as_json()})

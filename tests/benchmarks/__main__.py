@@ -1,0 +1,17 @@
+"""``make bench``: speed, side by side with an alternative, in one run. Prints tables; asserts nothing."""
+
+import sys
+
+from tests.benchmarks import reading, requests_sent
+
+MEASURES = {"reading": reading.measure, "requests": requests_sent.measure}
+
+
+def main() -> None:
+    """Measure everything, or what is named on the command line."""
+    for name in sys.argv[1:] or MEASURES:
+        MEASURES[name]()
+
+
+if __name__ == "__main__":
+    main()
