@@ -1,0 +1,1 @@
+"""How rows become answers: which properties, through which lookups, in which words."""
