@@ -20,33 +20,51 @@ def interpolate(document: Document, environ: Mapping[str, str], folder: Path) ->
     Raises:
         ConfigError: a variable is not set, a file cannot be read, or the reference is of a kind we do not know.
     """
-    problems: list[Problem] = []
+    filler = _Filler(document, environ, folder)
+    data = filler.fill(document.data, ())
+    if filler.problems:
+        raise ConfigError(filler.problems)
+    return Document(document.file, data if isinstance(data, dict) else {}, document.keys, document.values)
 
-    def fill(value: Plain, path: KeyPath) -> Plain:
-        if isinstance(value, dict):
-            return {key: fill(item, (*path, key)) for key, item in value.items()}
-        if isinstance(value, list):
-            return [fill(item, (*path, index)) for index, item in enumerate(value)]
-        if not isinstance(value, str) or "${" not in value:
+
+class _Filler:
+    """Goes through the data and keeps what it could not replace."""
+
+    def __init__(self, document: Document, environ: Mapping[str, str], folder: Path) -> None:
+        self._document = document
+        self._environ = environ
+        self._folder = folder
+        self.problems: list[Problem] = []
+
+    def fill(self, value: Plain, path: KeyPath) -> Plain:
+        match value:
+            case dict():
+                return {key: self.fill(item, (*path, key)) for key, item in value.items()}
+            case list():
+                return [self.fill(item, (*path, index)) for index, item in enumerate(value)]
+            case str():
+                return self._fill_text(value, path)
+            case _:
+                return value
+
+    def _fill_text(self, value: str, path: KeyPath) -> str:
+        if value.count("${") != len(_REFERENCE.findall(value)):
+            self._tell(path, f"'{value}' opens a reference with ${{ and does not close it with }}.")
             return value
 
         def replace(found: re.Match[str]) -> str:
             try:
-                return _look_up(found, environ, folder)
+                return _look_up(found, self._environ, self._folder)
             except LookupError as error:
-                place = document.place_of(path)
-                where = " › ".join(str(part) for part in path)
-                problems.append(
-                    Problem(place.file, place.line, place.column, "missing-value", str(error.args[0]), where=where)
-                )
+                self._tell(path, str(error.args[0]))
                 return ""
 
         return _REFERENCE.sub(replace, value)
 
-    data = fill(document.data, ())
-    if problems:
-        raise ConfigError(problems)
-    return Document(document.file, data if isinstance(data, dict) else {}, document.keys, document.values)
+    def _tell(self, path: KeyPath, message: str) -> None:
+        place = self._document.place_of(path)
+        where = " › ".join(str(part) for part in path)
+        self.problems.append(Problem(place.file, place.line, place.column, "missing-value", message, where=where))
 
 
 def _look_up(found: re.Match[str], environ: Mapping[str, str], folder: Path) -> str:
@@ -56,12 +74,12 @@ def _look_up(found: re.Match[str], environ: Mapping[str, str], folder: Path) -> 
             return value
         if default is not None:
             return default
-        raise LookupError(f"The environment variable {name} is not set.")
+        raise LookupError(f"The environment variable {name} is not set. Set it for the service.")
     if kind == "file":
         try:
             return (folder / name).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             if default is not None:
                 return default
-            raise LookupError(f"The file {name} cannot be read.") from None
+            raise LookupError(f"The file {name} cannot be read. Is it there, and may the service read it?") from None
     raise LookupError(f"{found[0]} is not understood; write ${{env:NAME}} or ${{file:PATH}}.")

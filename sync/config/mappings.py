@@ -169,6 +169,10 @@ def load_rules(folder: Path) -> Rules:
     gaps, governance, targets = load("gaps", GapsFile), load("governance", GovernanceFile), load("targets", TargetsFile)
     if tracker:
         problems.extend(_check_wordings(*tracker))
+    if matching:
+        problems.extend(_check_aliases(*matching))
+    if governance:
+        problems.extend(_check_boards(*governance))
     if targets:
         problems.extend(build_targets(*targets, tracker_title=tracker[1].list_title if tracker else "")[1])
     if problems or not (tracker and matching and gaps and governance and targets):
@@ -211,14 +215,42 @@ def _check_wordings(document: Document, file: TrackerFile) -> Iterator[Problem]:
         "statuses": file.statuses,
     }
     for group, meanings in groups.items():
-        seen: dict[str, str] = {}
+        # Each word of ours means itself already.
+        seen = {fold(meaning.value): meaning.value for meaning in meanings}
         for meaning, wordings in meanings.items():
             for index, wording in enumerate(wordings):
-                other = seen.setdefault(fold(wording), meaning.value)
-                if other != meaning.value:
-                    path = (group, meaning.value, index)
-                    told = f"'{wording}' already means {other}; a wording means one thing."
-                    yield _at(document, path, "ambiguous-word", told)
+                yield from _claim(seen, wording, meaning.value, document, (group, meaning.value, index))
+
+
+def _check_aliases(document: Document, file: MatchingFile) -> Iterator[Problem]:
+    """Yield titles that an administrator gave to two publications, and pinned rows that nothing names."""
+    seen: dict[str, str] = {}
+    for publication, titles in file.aliases.items():
+        for index, title in enumerate(titles):
+            yield from _claim(seen, title, publication, document, ("aliases", publication, index))
+    for words in file.pinned:
+        if not fold(words):
+            told = f"'{words}' has no letter or digit in it; write a row's reference or title."
+            yield _at(document, ("pinned", words), "no-words", told)
+
+
+def _check_boards(document: Document, file: GovernanceFile) -> Iterator[Problem]:
+    """Yield boards that stand twice, and wordings that mean two boards."""
+    seen: dict[str, str] = {}
+    for number, board in enumerate(file.boards):
+        if fold(board.name) in seen:
+            told = f"'{board.name}' already means {seen[fold(board.name)]}; a wording means one thing."
+            yield _at(document, ("boards", number, "name"), "ambiguous-word", told)
+        seen.setdefault(fold(board.name), board.name)
+        for index, alias in enumerate(board.aliases):
+            yield from _claim(seen, alias, board.name, document, ("boards", number, "aliases", index))
+
+
+def _claim(seen: dict[str, str], wording: str, meaning: str, document: Document, path: KeyPath) -> Iterator[Problem]:
+    """Keep what a wording means, and yield a problem when it means something else already."""
+    other = seen.setdefault(fold(wording), meaning)
+    if other != meaning:
+        yield _at(document, path, "ambiguous-word", f"'{wording}' already means {other}; a wording means one thing.")
 
 
 def _build_tracker(file: TrackerFile) -> TrackerRules:
@@ -228,7 +260,7 @@ def _build_tracker(file: TrackerFile) -> TrackerRules:
         kinds=_by_wording(file.kinds),
         scopes=_by_wording(file.scopes),
         statuses=_by_wording(file.statuses),
-        required=tuple(file.required),
+        required=tuple(dict.fromkeys(file.required)),
         blanks=frozenset(fold(word) for word in file.blanks),
     )
 

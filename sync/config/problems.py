@@ -12,6 +12,7 @@ from sync.config.yaml_source import Document, KeyPath
 from sync.errors import ConfigError, Problem
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_SECRET = "passphrase"  # noqa: S105 - what the names of secret settings end with
 
 
 def validate_document(document: Document, model: type[_Model]) -> _Model:
@@ -20,11 +21,8 @@ def validate_document(document: Document, model: type[_Model]) -> _Model:
     Raises:
         ConfigError: everything that is wrong with it; when the version is not ours, only that.
     """
-    version = document.data.get("version")
-    if version != 1:
-        place = document.place_of(("version",))
-        told = "This file has no version; begin it with 'version: 1'." if version is None else _newer(version)
-        raise ConfigError([Problem(place.file, place.line, place.column, "version", told, where="version")])
+    if problems := check_version(document):
+        raise ConfigError(problems)
     try:
         # The JSON door of pydantic is the strict one that still knows how enumerations are written.
         return model.model_validate_json(json.dumps(document.data), strict=True)
@@ -32,8 +30,16 @@ def validate_document(document: Document, model: type[_Model]) -> _Model:
         raise ConfigError(list(_explain(error, document, model))) from None
 
 
-def _newer(version: object) -> str:
-    return f"This file is of version {version!r}; this release reads version 1. Update the service, or the file."
+def check_version(document: Document) -> list[Problem]:
+    """Return what is wrong with the file's version, which is looked at before anything else."""
+    version = document.data.get("version")
+    if version == 1 and version is not True:
+        return []
+    place = document.place_of(("version",))
+    told = f"This file is of version {version!r}; this release reads version 1. Update the service, or the file."
+    if version is None:
+        told = "This file has no version; begin it with 'version: 1'."
+    return [Problem(place.file, place.line, place.column, "version", told, where="version")]
 
 
 def _explain(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Problem]:
@@ -52,13 +58,17 @@ def _explain(error: ValidationError, document: Document, model: type[BaseModel])
         if detail["type"] == "extra_forbidden" or (detail["type"] == "missing" and path in explained):
             continue
         code, message, suggestion = _say(detail)
-        yield _problem(document, path, code, message, suggestion)
+        # pydantic marks what is wrong with a name, and not with its value, by a last step of its own.
+        is_key = path[-1:] == ("[key]",)
+        yield _problem(document, path[:-1] if is_key else path, code, message, suggestion, is_key=is_key)
 
 
 def _say(detail: ErrorDetails) -> tuple[str, str, str]:
     """Return the code, the sentence and the nearest right word for one of pydantic's errors."""
     value, context = detail["input"], detail.get("ctx", {})
     shown = f"'{value}'" if isinstance(value, str) else json.dumps(value, default=str)
+    if _SECRET in str(detail["loc"][-1:]):
+        shown = "This value"
     match detail["type"]:
         case "missing":
             return "missing-key", f"{detail['loc'][-1]} is missing.", ""
@@ -69,6 +79,8 @@ def _say(detail: ErrorDetails) -> tuple[str, str, str]:
             return "too-small", f"{shown} must be {context['ge']:g} or more.", ""
         case "less_than_equal":
             return "too-large", f"{shown} must be {context['le']:g} or less.", ""
+        case "json_invalid":
+            return "bad-character", "A value holds half a character; is what comes from outside UTF-8?", ""
         case "value_error":
             return "not-allowed", str(context["error"]), ""
         case kind:
@@ -102,8 +114,9 @@ def _problem(
 
 
 def _nearest(word: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
-    return near[0] if near else ""
+    spelled = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), spelled, n=1, cutoff=0.6)
+    return spelled[near[0]] if near else ""
 
 
 def _known_names(model: type[BaseModel], path: KeyPath) -> list[str]:
@@ -120,10 +133,6 @@ def _known_names(model: type[BaseModel], path: KeyPath) -> list[str]:
 
 
 def _follow(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
-    """Return the node behind a reference or an optional."""
-    for option in node.get("anyOf", []):
-        if "$ref" in option or "properties" in option:
-            node = option
-            break
+    """Return the node behind a reference."""
     reference = node.get("$ref", "")
     return schema["$defs"][reference.rsplit("/", 1)[-1]] if reference else node

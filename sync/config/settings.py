@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from sync.config.interpolation import interpolate
-from sync.config.problems import validate_document
-from sync.config.yaml_source import read_document
+from sync.config.problems import check_version, validate_document
+from sync.config.yaml_source import Document, read_document
 from sync.errors import ConfigError, Problem
 
 Profile = Literal["local", "production"]
@@ -53,6 +53,8 @@ class SharePointSettings(Section):
     """How long to wait for a connection."""
     read_timeout_seconds: Annotated[int, Field(ge=1, le=600)] = 90
     """How long to wait for an answer."""
+    retry_pause_seconds: Annotated[float, Field(ge=0, le=60)] = 1.0
+    """How long to wait before a read that failed is tried again; the pause doubles each time."""
     throttle_budget_seconds: Annotated[int, Field(ge=0, le=3600)] = 300
     """How long a run may wait in all when SharePoint asks it to; then it stops and leaves the rest for the next run."""
 
@@ -68,7 +70,7 @@ class SharePointSettings(Section):
         if self.sign_in == "federated":
             needed["federated_token_file"] = self.federated_token_file
         if missing := [name for name, value in needed.items() if not value]:
-            raise ValueError(f"Signing in with a {self.sign_in} needs {', '.join(missing)} as well.")
+            raise ValueError(f"Signing in by {self.sign_in} needs {', '.join(missing)} as well.")
         return self
 
     @field_validator("site_url", "authority")
@@ -94,7 +96,8 @@ class ScheduleSettings(Section):
         if bool(self.every_minutes) == bool(self.daily_at):
             raise ValueError("Give every_minutes or daily_at, and not both.")
         if wrong := [time for time in self.daily_at if not _CLOCK_TIME.fullmatch(time)]:
-            raise ValueError(f"'{wrong[0]}' is not a time of day; write it as '06:30'.")
+            shown = ", ".join(f"'{time}'" for time in wrong)
+            raise ValueError(f"{shown}: not a time of day; write it as '06:30'.")
         return self
 
 
@@ -129,15 +132,24 @@ def load_settings(path: Path, profile: Profile, environ: Mapping[str, str]) -> L
     Raises:
         ConfigError: everything that is wrong with the two files, or a value from outside that is not there.
     """
-    defaults = read_document(path)
-    overlay = read_document(path.with_name(f"{profile}.yaml"))
-    _check_version(overlay.data.get("version"), overlay.file)
+    defaults, overlay = _read_both(path, path.with_name(f"{profile}.yaml"))
     document = interpolate(defaults.overlaid_with(overlay), environ, path.parent)
     settings = validate_document(document, Settings)
     return LoadedSettings(profile, settings, path.parent / settings.mappings, path.parent / settings.register_folder)
 
 
-def _check_version(version: object, file: str) -> None:
-    if version != 1:
-        told = f"This file is of version {version!r}; this release reads version 1."
-        raise ConfigError([Problem(file, 1, 1, "version", told, where="version")])
+def _read_both(*paths: Path) -> list[Document]:
+    """Return the two files, or tell what is wrong with either of them."""
+    problems: list[Problem] = []
+    documents = []
+    for path in paths:
+        try:
+            document = read_document(path)
+        except ConfigError as error:
+            problems.extend(error.problems)
+        else:
+            problems.extend(check_version(document))
+            documents.append(document)
+    if problems:
+        raise ConfigError(problems)
+    return documents

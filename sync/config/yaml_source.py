@@ -5,7 +5,7 @@ Only ``true`` and ``false`` are booleans, only plain decimal numbers are numbers
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -42,9 +42,9 @@ class Document:
 
     def place_of(self, path: KeyPath, *, is_key: bool = False) -> Place:
         """Return the place of a key or value, or of the nearest thing around it that has one."""
+        first, second = (self.keys, self.values) if is_key else (self.values, self.keys)
         for length in range(len(path), -1, -1):
-            found = (self.keys if is_key else self.values).get(path[:length]) or self.keys.get(path[:length])
-            if found:
+            if found := first.get(path[:length]) or second.get(path[:length]):
                 return found
         return Place(self.file, 1, 1)
 
@@ -68,12 +68,16 @@ class _PlainLoader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"), ["~", "n", ""])
-_PlainLoader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
-_PlainLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^-?(?:0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789")
-)
+_FORMS: Final = {
+    "bool": (re.compile(r"^(?:true|false)$"), list("tf")),
+    "null": (re.compile(r"^(?:~|null|)$"), ["~", "n", ""]),
+    "int": (re.compile(r"^-?(?:0|[1-9][0-9]{0,17})$"), list("-0123456789")),
+    "float": (re.compile(r"^-?(?:0|[1-9][0-9]{0,17})\.[0-9]+$"), list("-0123456789")),
+}
+"""What is not text, by YAML's name for it: how it is written, and the letters it begins with."""
+
+for _name, (_form, _letters) in _FORMS.items():
+    _PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{_name}", _form, _letters)
 
 
 def read_document(path: Path, *, shown_as: str = "") -> Document:
@@ -106,6 +110,8 @@ def parse_document(text: str, file: str) -> Document:
         raise ConfigError([Problem(file, *place, "not-yaml", _explain_yaml(error))]) from error
     except yaml.YAMLError as error:
         raise ConfigError([Problem(file, 0, 0, "not-yaml", f"This is not YAML: {error}.")]) from error
+    except RecursionError:
+        raise ConfigError([Problem(file, 0, 0, "too-deep", "Its brackets are nested too deeply.")]) from None
     if not isinstance(node, yaml.MappingNode):
         raise ConfigError(
             [Problem(file, 1, 1, "not-a-mapping", "The file must hold settings in the form 'name: value'.")]
@@ -122,6 +128,14 @@ def _explain_yaml(error: yaml.MarkedYAMLError) -> str:
     if "\\t" in problem or "tab" in problem:
         return "There is a tab here; YAML is indented with spaces."
     return f"This is not YAML: {problem}. Look at the indentation, the colons and the quotes around here."
+
+
+_READERS: Final[Mapping[str, Callable[[str], Plain]]] = {
+    "bool": lambda value: value == "true",
+    "null": lambda _: None,
+    "int": int,
+    "float": float,
+}
 
 
 class _NodeReader:
@@ -165,20 +179,13 @@ class _NodeReader:
 
     def _read_scalar(self, node: yaml.Node) -> Plain:
         value: str = node.value
-        match node.tag.rsplit(":", 1)[-1]:
-            case "bool":
-                return value == "true"
-            case "null":
-                return None
-            case "int":
-                return int(value)
-            case "float":
-                return float(value)
-            case "str":
-                return value
-            case tag:
-                self._tell(node, "bad-tag", f"{tag} is not used here; write plain text.")
-                return None
+        tag = node.tag.rsplit(":", 1)[-1]
+        if tag == "str":
+            return value
+        if tag not in _FORMS or not _FORMS[tag][0].match(value):
+            self._tell(node, "bad-tag", f"{tag} is not used here; write plain text.")
+            return None
+        return _READERS[tag](value)
 
     def _place(self, node: yaml.Node) -> Place:
         return Place(self._file, node.start_mark.line + 1, node.start_mark.column + 1)

@@ -57,5 +57,11 @@ class Period:
 
 
 def rolling_period(as_of: date, months: int) -> Period:
-    """Return the ``months`` that end with ``as_of``: three months to 23 June begin on 24 March."""
+    """Return the ``months`` that end with ``as_of``: three months to 23 June begin on 24 March, to 30 June on 1 April.
+
+    Whole months count from their first day, so that no day falls into two quarters.
+    """
+    following = as_of + timedelta(days=1)
+    if following.day == 1:
+        return Period(add_months(following, -months), as_of)
     return Period(add_months(as_of, -months) + timedelta(days=1), as_of)

@@ -12,11 +12,12 @@ from sync.core.vocabulary import FlagState
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """The gap list as it should be, and what changed in it."""
+    """The gap list as it should be, and what changed in it. ``before`` is how many of its rows had not been cleared."""
 
     flags: tuple[Flag, ...]
     cleared: tuple[str, ...]
     rows: tuple[DesiredRow, ...]
+    before: int = 0
 
     def count(self, state: FlagState) -> int:
         """Return how many gaps of today are in a state."""
@@ -24,8 +25,8 @@ class Flags:
 
     @property
     def new(self) -> int:
-        """Return how many gaps were not open at the last run."""
-        return sum(flag.is_new for flag in self.flags)
+        """Return how many of today's open gaps the list did not have, or had as cleared."""
+        return sum(flag.is_new for flag in self.flags if flag.state is FlagState.OPEN)
 
 
 def settle_flags(
@@ -46,6 +47,7 @@ def settle_flags(
         flags=tuple(flag for flag, _ in settled),
         cleared=tuple(gone),
         rows=(*(row for _, row in settled), *cleared_rows),
+        before=sum(_state(row) is not FlagState.CLEARED for row in existing.values()),
     )
 
 
@@ -55,6 +57,9 @@ def _settle(
     decided_for, is_dismissed = _weigh_decision(gap, row, as_of)
     state = FlagState.DISMISSED if is_dismissed else FlagState.OPEN
     values = _describe(gap, tracker_address) | {"State": state.value, "DecidedFor": decided_for}
+    # A line put into gaps.yaml moves every rule below it; a row is not written for that alone.
+    if row is not None and not _differs(row, {**values, "Rule": read_text(row.cells.get("Rule"))}, target):
+        values["Rule"] = read_text(row.cells.get("Rule"))
     first_seen = (read_day(row.cells.get("FirstSeen")) if row else None) or as_of
     last_changed = (read_day(row.cells.get("LastChanged")) if row else None) or as_of
     if row is None or _differs(row, values, target):
@@ -88,8 +93,8 @@ def _describe(gap: Gap, tracker_address: str) -> dict[str, Value]:
 def _weigh_decision(gap: Gap, row: Row | None, as_of: date) -> tuple[str, bool]:
     """Return what a person's decision holds for, and whether it dismisses the gap today.
 
-    The decision is tied to the gap's fingerprint when it is first seen. When a side changes, the tie is broken and the gap is
-    open again; deciding anew, with another reason or review day, ties it to what the gap says now.
+    The decision is tied to the fingerprint that stood in the row when the person decided. When a side changes, the tie is broken
+    and the gap is open again; deciding anew, with another reason or review day, ties it to what the row says by then.
     """
     if row is None or fold(read_text(row.cells.get("Decision"))) not in {"dismiss", "dismissed"}:
         return "", False
@@ -97,7 +102,7 @@ def _weigh_decision(gap: Gap, row: Row | None, as_of: date) -> tuple[str, bool]:
     decision = fingerprint(read_text(row.cells.get("Reason")), review_on)
     held_fingerprint, _, held_decision = read_text(row.cells.get("DecidedFor")).partition(":")
     if held_decision != decision:
-        held_fingerprint = gap.fingerprint
+        held_fingerprint = read_text(row.cells.get("Fingerprint")) or gap.fingerprint
     is_dismissed = held_fingerprint == gap.fingerprint and (review_on is None or review_on > as_of)
     return f"{held_fingerprint}:{decision}", is_dismissed
 
@@ -116,11 +121,6 @@ def _state(row: Row) -> FlagState | None:
 
 
 def _clear(key: str, as_of: date) -> DesiredRow:
-    """Return the row of a gap that is no longer found; what it said stays readable."""
-    values: dict[str, Value] = {
-        "State": FlagState.CLEARED.value,
-        "ClearedOn": as_of,
-        "LastChanged": as_of,
-        "DecidedFor": None,
-    }
+    """Return the row of a gap that is no longer found; what it said and what was decided for it stay."""
+    values: dict[str, Value] = {"State": FlagState.CLEARED.value, "ClearedOn": as_of, "LastChanged": as_of}
     return DesiredRow(key, values, is_retired=True)

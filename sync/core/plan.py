@@ -64,7 +64,8 @@ def make_plan(
 
     Args:
         changes: every change to every list.
-        existing: how many rows of ours each list has, by its title.
+        existing: how many rows each list has, by its title, without those of people and those that have had their day: a
+            share of these is what a guard lets pass.
         guards: the limits by kind of change; a kind without one is not limited.
         as_of: the day the plan speaks for.
     """
@@ -80,9 +81,9 @@ def make_plan(
         else:
             count = existing.get(title, 0)
             withheld.append(Withheld(kind, title, len(group), count, guard.limit(count)))
-    ordered = tuple(sorted(passed, key=_sort_key))
     held = tuple(sorted(withheld, key=lambda item: (item.list_title, item.kind)))
-    return Plan(as_of, ordered, held, _checksum(as_of, ordered, held))
+    checksum = _checksum(as_of, sorted(changes, key=_sort_key), held)
+    return Plan(as_of, tuple(sorted(passed, key=_sort_key)), held, checksum)
 
 
 def has_taken_effect(change: Change, contents: ListContents, target: TargetList) -> bool:
@@ -102,7 +103,8 @@ def _sort_key(change: Change) -> tuple[str, int, int, str]:
 def _checksum(as_of: date, changes: Sequence[Change], withheld: Sequence[Withheld]) -> str:
     """Return twelve hexadecimal digits over what would be written.
 
-    ETags are left out: an edit to somebody else's column of the same row does not make the plan another one.
+    Withheld changes are part of it, and so is that they are withheld. ETags are left out: an edit to somebody else's column of
+    the same row does not make the plan another one.
     """
     content = {
         "as_of": as_of.isoformat(),

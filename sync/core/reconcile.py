@@ -1,5 +1,6 @@
 """The order of the stages lives here and nowhere else."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,10 +9,23 @@ from sync.core.gaps import assess_gaps
 from sync.core.match import match_entries
 from sync.core.normalise import normalise_tracker
 from sync.core.plan import make_plan, plan_list
-from sync.core.records import Gap, ListContents, Match, Plan, Position, Register, Standing, TrackerEntry
+from sync.core.records import (
+    Gap,
+    ListContents,
+    Match,
+    Plan,
+    Position,
+    Register,
+    Row,
+    Standing,
+    TargetList,
+    TrackerEntry,
+)
 from sync.core.rollup import build_flag_column_rows, build_position_rows, roll_up
 from sync.core.rules import Rules
 from sync.core.standing import assess_standings
+from sync.core.values import read_text
+from sync.core.written import FIGURE_COLUMNS
 from sync.errors import ShrunkSourceError
 
 
@@ -60,15 +74,26 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date) -> Reconciliation:
     ]
     if targets.flags:
         changes += plan_list(targets.flags, inputs.tracker, build_flag_column_rows(standings, flags.flags))
-    existing = {contents.title: len(contents.rows) for contents in (inputs.tracker, inputs.gaps, inputs.position)}
+    existing = {
+        inputs.tracker.title: len(inputs.tracker.rows),
+        inputs.gaps.title: flags.before,
+        inputs.position.title: sum(1 for _ in _current_lines(inputs.position, targets.position)),
+    }
     plan = make_plan(changes, existing, targets.guards, as_of)
     return Reconciliation(register, entries, matches, standings, gaps, flags, position, plan)
 
 
 def _check_source(inputs: Inputs, rules: Rules) -> None:
     """Hold the run when the tracker is empty and was not before: somebody emptied or replaced the list."""
-    if not inputs.tracker.rows and inputs.position.rows:
+    lines = _current_lines(inputs.position, rules.targets.position)
+    had_rows = any(line.cells.get(column) for line in lines for column in FIGURE_COLUMNS.values())
+    if had_rows and not inputs.tracker.rows:
         raise ShrunkSourceError(
             f"The list '{rules.tracker.list_title}' has no rows, but {rules.targets.position.title} has figures from earlier "
             "runs. Nothing was changed. Restore the rows from the recycle bin, or check which list the mapping names."
         )
+
+
+def _current_lines(position: ListContents, target: TargetList) -> Iterator[Row]:
+    """Yield the lines of the position list that are ours and have not had their day."""
+    return (row for row in position.rows if read_text(row.cells.get(target.key)) and not row.cells.get("Retired"))

@@ -113,7 +113,10 @@ class GuardRule:
 
     def limit(self, existing: int) -> int:
         """Return the largest number of changes to a list of ``existing`` rows that pass."""
-        return self.cap if self.share is None else min(self.cap, max(self.floor, int(self.share * existing)))
+        if self.share is None:
+            return self.cap
+        # Rounded first: 0.29 of 100 is 28.999999999999996 to a computer.
+        return min(self.cap, max(self.floor, int(round(self.share * existing, 9))))
 
     def allows(self, planned: int, existing: int) -> bool:
         """Say whether ``planned`` changes to a list of ``existing`` rows pass."""

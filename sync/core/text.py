@@ -3,11 +3,15 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
-_BREAKS = frozenset({"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4", "ul", "ol", "table"})
+_BREAKS = frozenset(
+    {"br", "hr", "p", "div", "blockquote", "pre", "li", "ul", "ol", "dt", "dd", "table", "tr", "td", "th"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6"}
+)
 _HIDDEN = frozenset({"script", "style"})
-_LOOKS_LIKE_HTML = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]")
+_LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
 _QUOTES = str.maketrans(
     {
         "\N{LEFT SINGLE QUOTATION MARK}": "'",
@@ -19,9 +23,11 @@ _QUOTES = str.maketrans(
         "\N{SOFT HYPHEN}": "",
         "\N{ZERO WIDTH SPACE}": "",
         "\N{ZERO WIDTH NO-BREAK SPACE}": "",
+        # Half a character, where another tool cut a text in the middle of one: nothing that we write may hold it.
+        **{chr(half): "" for half in range(0xD800, 0xE000)},
     }
 )
-_NOT_WORD = re.compile(r"[^\w]+", re.UNICODE)
+_NOT_WORD = re.compile(r"[\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -54,23 +60,26 @@ def plain_text(value: str) -> str:
     """Return what a reader of a rich-text column sees: no tags, no entities, no doubled spaces.
 
     SharePoint wraps rich text in ``<div class="ExternalClass…">`` and leaves ``&#58;`` and zero-width characters behind;
-    text that only looks like a comparison (``a < b``) is left alone.
+    text that only looks like a comparison (``a <b``) or has an ampersand (``R&D``) is left alone.
     """
     if _LOOKS_LIKE_HTML.search(value):
         collector = _TextCollector()
         collector.feed(value)
         collector.close()
         value = "".join(collector.parts)
-    value = unicodedata.normalize("NFKC", value).translate(_QUOTES)
+    value = _compose(value)
     lines = (_SPACES.sub(" ", line).strip() for line in value.splitlines())
     return "\n".join(line for line in lines if line)
 
 
 def fold(value: str) -> str:
     """Return the words alone, in lower case, parted by single spaces, for comparing wordings and titles."""
-    return (
-        _NOT_WORD.sub(" ", unicodedata.normalize("NFKC", value).translate(_QUOTES).casefold()).replace("_", " ").strip()
-    )
+    return _NOT_WORD.sub(" ", _compose(_compose(value).casefold())).strip()
+
+
+def _compose(value: str) -> str:
+    """Return the text with one writing for each character; what stood beside a character taken out may compose anew."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).translate(_QUOTES))
 
 
 def fingerprint(*parts: object) -> str:
@@ -91,6 +100,6 @@ def say_count(number: int, noun: str, plural: str = "") -> str:
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
-def say_list(words: list[str]) -> str:
+def say_list(words: Sequence[str], conjunction: str = "and") -> str:
     """Return the words as a sentence lists them: ``a, b and c``."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {conjunction} {words[-1]}" if words else ""

@@ -1,5 +1,6 @@
 """Cells as they stand and values as they should be, brought to one form so that only real differences are written."""
 
+import re
 from datetime import date, datetime
 from typing import Final
 
@@ -15,19 +16,33 @@ NOTE_LIMIT: Final = 60_000
 """Below the 63,999 characters that a plain multi-line column holds (sharepoint.md, C.11)."""
 
 
+_RICH_TEXT = re.compile(r"\s*<(?:div|p|span)\b", re.IGNORECASE)
+
+
 def fit_value(value: Value, column: TargetColumn) -> Value:
-    """Return the value as the column can hold it: text within the limit, no blank but None, one kind of line end."""
+    """Return the value as the column can hold it: text within the limit, no blank but None, one kind of line end.
+
+    A link without words shows its address, as SharePoint has it.
+    """
     match value:
         case str():
-            limit = NOTE_LIMIT if column.type is ColumnType.NOTE else TEXT_LIMIT
-            text = shorten("\n".join(line.rstrip() for line in value.strip().splitlines()), limit)
+            lines = [line.rstrip() for line in value.strip().splitlines()]
+            is_note = column.type is ColumnType.NOTE
+            text = _cut("\n".join(lines), NOTE_LIMIT) if is_note else _cut(" ".join(lines), TEXT_LIMIT)
             return text or None
         case float() if value.is_integer():
             return int(value)
         case Link(url=url, text=text):
-            return Link(url, shorten(text, TEXT_LIMIT)) if url else None
+            return Link(url, _cut(text or url, TEXT_LIMIT)) if url else None
         case _:
             return value
+
+
+def _cut(text: str, limit: int) -> str:
+    """Return the text within a limit that SharePoint counts in UTF-16, where an emoji is two."""
+    if not text.isascii():
+        limit -= sum(letter > "\uffff" for letter in text[:limit])
+    return shorten(text, limit)
 
 
 def read_value(cell: Cell, column: TargetColumn) -> Value:
@@ -35,7 +50,7 @@ def read_value(cell: Cell, column: TargetColumn) -> Value:
     match cell:
         case datetime():
             return cell if column.type is ColumnType.MOMENT else local_day(cell)
-        case str() if column.type is ColumnType.NOTE and "<" in cell:
+        case str() if column.type is ColumnType.NOTE and _RICH_TEXT.match(cell):
             # A list owner may switch a note column to rich text; SharePoint then wraps what we wrote.
             return fit_value(plain_text(cell), column)
         case Person(name=text) | Looked(text=text):

@@ -30,9 +30,9 @@ class ItemKind(_Word):
     AREA_FOR_IMPROVEMENT = "area-for-improvement"
 
     @property
-    def letter(self) -> str:
-        """Return the letter that stands for the kind in a reference: C, R or A."""
-        return {"cause-of-concern": "C", "recommendation": "R", "area-for-improvement": "A"}[self.value]
+    def phrase(self) -> str:
+        """Return the label with its article: ``an area for improvement``."""
+        return f"{'an' if self is ItemKind.AREA_FOR_IMPROVEMENT else 'a'} {self.label}"
 
 
 class Scope(_Word):
@@ -41,6 +41,11 @@ class Scope(_Word):
     NATIONAL = "national"
     JOINT = "joint"
     FORCE = "force"
+
+    @property
+    def label(self) -> str:
+        """Return the word as people read it."""
+        return "force-specific" if self is Scope.FORCE else self.value
 
 
 class Status(_Word):

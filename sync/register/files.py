@@ -1,6 +1,7 @@
 """The register in two CSV files, as administrators keep them in a spreadsheet."""
 
 import csv
+import io
 from pathlib import Path
 
 from sync.core.normalise import RegisterTable
@@ -50,7 +51,7 @@ class RegisterFiles:
 
 
 def _parse_table(file: str, text: str, problems: list[Problem]) -> RegisterTable:
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text), strict=True)
     columns: tuple[str, ...] = ()
     rows: list[RegisterRow] = []
     line = 1

@@ -13,7 +13,7 @@ def kind_mismatch(situation: Situation) -> Iterator[Finding]:
         if item is not None and kind is not None and kind is not item.kind:
             yield Finding(
                 about=str(standing.entry.id),
-                sentence=f"{name_row(standing)} is called a {kind.label}; {item.id} is a {item.kind.label}.",
+                sentence=f"{name_row(standing)} is called {kind.phrase}; {item.id} is {item.kind.phrase}.",
                 what_to_do="Correct the type in the row: the boards' figures follow it.",
                 tracker_says=kind.label,
                 register_says=item.kind.label,

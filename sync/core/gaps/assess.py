@@ -77,4 +77,5 @@ def _build_gap(finding: Finding, rule: GapRule) -> Gap:
         board=(standing.entry.board or "") if standing else "",
         rule=f"{rule.kind} ({rule.place})" if rule.place else str(rule.kind),
         fingerprint=fingerprint(rule.kind, finding.about, finding.tracker_says, finding.register_says),
+        others=tuple(other.entry.id for other in finding.others),
     )

@@ -92,24 +92,26 @@ def superseded_but_open(situation: Situation) -> Iterator[Finding]:
 def concern_closed_early(situation: Situation) -> Iterator[Finding]:
     """Find causes of concern that are closed while a recommendation under them is not."""
     for standing in situation.counted:
-        if standing.item is None or standing.kind is not ItemKind.CAUSE_OF_CONCERN or standing.is_outstanding:
+        if not _is_concern(standing) or standing.is_outstanding:
             continue
         open_children = [child for child in _children(standing, situation) if child.is_outstanding]
         if open_children:
-            rows = say_list([f"row {child.entry.id}" for child in open_children])
+            numbers = say_list([str(child.entry.id) for child in open_children])
+            still = f"row {numbers} under it is" if len(open_children) == 1 else f"rows {numbers} under it are"
+            refs = say_list([str(child.item.id) for child in open_children if child.item])
             yield _closure(
                 standing,
-                f"is a cause of concern closed{_on(standing)} while {rows} under it is still open.",
+                f"is a cause of concern closed{_on(standing)} while {still} still open.",
                 "Reopen the cause of concern: it closes when all its recommendations have.",
                 f"Closed{_on(standing)}.",
-                say_list([f"{child.item.id}" for child in open_children if child.item]) + " belongs to it.",
+                f"{refs} {'belongs' if len(open_children) == 1 else 'belong'} to it.",
             )
 
 
 def concern_without_recommendation(situation: Situation) -> Iterator[Finding]:
     """Find outstanding causes of concern with no recommendation under them in the register or no row for one."""
     for standing in situation.outstanding:
-        if standing.item is None or standing.kind is not ItemKind.CAUSE_OF_CONCERN or _children(standing, situation):
+        if standing.item is None or not _is_concern(standing) or _children(standing, situation):
             continue
         in_register = [item for item in situation.register.items.values() if item.parent == standing.item.id]
         if any(situation.is_for_force(item) for item in in_register) or not in_register:
@@ -118,7 +120,7 @@ def concern_without_recommendation(situation: Situation) -> Iterator[Finding]:
                 "is a cause of concern without a recommendation to work to.",
                 "HMICFRS gives every cause of concern at least one recommendation: find it and add its row.",
                 "No row for a recommendation under it.",
-                say_list([str(item.id) for item in in_register]) or "No recommendation under it.",
+                say_list(sorted(item.id for item in in_register)) or "No recommendation under it.",
             )
 
 
@@ -147,6 +149,11 @@ def recheck_due(situation: Situation) -> Iterator[Finding]:
                 "Check that practice is still as the evidence showed, and note the day.",
                 f"Complete{_on(standing)}.",
             )
+
+
+def _is_concern(standing: Standing) -> bool:
+    """Say whether the register has the item as a cause of concern; a row that calls it something else has its own gap."""
+    return standing.item is not None and standing.item.kind is ItemKind.CAUSE_OF_CONCERN
 
 
 def _children(standing: Standing, situation: Situation) -> list[Standing]:

@@ -1,25 +1,32 @@
 """Coverage: what the register has and the tracker has not, and the other way round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_item, name_row
-from sync.core.records import Standing
+from sync.core.records import RegisterItem, Standing
 from sync.core.text import say_list
 from sync.core.vocabulary import GapKind, InspectorateStatus, MatchMethod, TrackerField
+
+_TIED_BY = {
+    MatchMethod.REFERENCE: "its reference is that of",
+    MatchMethod.DECISION: "mappings/matching.yaml pins it to",
+    MatchMethod.TEXT: "its words are those of",
+}
 
 
 def missing_entry(situation: Situation) -> Iterator[Finding]:
     """Find items for this force that no row is about, once the days of grace since publication are over.
 
-    An item that some unclear row is most likely about is left to that row's own gap.
+    An item that some unclear row may well be about is left to that row's own gap.
     """
-    in_question = {s.match.candidates[0].ref for s in situation.standings if s.match.method is MatchMethod.REVIEW}
+    in_question = {item.id for standing in situation.standings for item in _items_in_question(standing, situation)}
     latest = situation.as_of - situation.grace(GapKind.MISSING_ENTRY)
     for item in situation.register.items.values():
         publication = situation.register.publication_of(item)
         is_wanted = (
             item.status is InspectorateStatus.OPEN
+            and item.superseded_by is None
             and situation.is_for_force(item)
             and publication.published.on <= latest
         )
@@ -56,11 +63,12 @@ def ambiguous_match(situation: Situation) -> Iterator[Finding]:
     for standing in situation.standings:
         if standing.match.method is not MatchMethod.REVIEW:
             continue
-        items = [situation.register.items[candidate.ref] for candidate in standing.match.candidates]
-        refs = [str(item.id) for item in items]
+        items = _items_in_question(standing, situation)
+        refs = say_list([str(item.id) for item in items], "or")
+        lack = "does not decide between them" if len(items) > 1 else "is not near enough to be sure"
         yield _about_row(
             standing,
-            sentence=f"{name_row(standing)} may be {' or '.join(refs)}; its wording does not decide it.",
+            sentence=f"{name_row(standing)} may be {refs}; its wording {lack}.",
             what_to_do="Write the right reference into the row.",
             register_says="\n".join(f"{item.id}: {item.text}" for item in items),
         )
@@ -71,18 +79,28 @@ def duplicate_entry(situation: Situation) -> Iterator[Finding]:
     for ref, group in situation.by_item.items():
         if len(group) < 2:
             continue
-        primary = next((standing for standing in group if standing.is_counted), group[0])
+        counted = next((standing for standing in group if standing.is_counted), None)
+        primary = counted or group[0]
         item = situation.register.items[ref]
         rows = say_list([str(standing.entry.id) for standing in group])
+        how = f" It is counted once, as row {counted.entry.id} has it." if counted else ""
+        others = "the other says" if len(group) == 2 else "the others say"
         yield Finding(
             about=ref,
-            sentence=f"Rows {rows} are about the same item, {ref}. It is counted once, as row {primary.entry.id} has it.",
-            what_to_do=f"Keep one of the rows and bring over what the other says; row {primary.entry.id} is the surest.",
+            sentence=f"Rows {rows} are about the same item, {ref}.{how}",
+            what_to_do=f"Keep one of the rows and bring over what {others}{_say_surest(group, counted)}.",
             tracker_says="\n".join(f"Row {s.entry.id} [{_status_word(s)}]: {s.entry.words}" for s in group),
             register_says=item.text,
             standing=primary,
             item=item,
+            others=tuple(standing for standing in group if standing is not primary),
         )
+
+
+def _say_surest(group: Sequence[Standing], counted: Standing | None) -> str:
+    """Return which row to keep, unless the figures take one that is matched less surely because it is still open."""
+    best = max(standing.match.strength for standing in group)
+    return f"; row {counted.entry.id} is the surest" if counted and counted.match.strength == best else ""
 
 
 def wrong_publication(situation: Situation) -> Iterator[Finding]:
@@ -92,10 +110,10 @@ def wrong_publication(situation: Situation) -> Iterator[Finding]:
         if item is None or cited is None or item.publication == cited:
             continue
         named, real = situation.register.publications[cited], situation.register.publication_of(item)
-        by = "its reference is that" if standing.match.method is MatchMethod.REFERENCE else "its words are those"
+        by = _TIED_BY[standing.match.method]
         yield _about_row(
             standing,
-            sentence=f"{name_row(standing)} is filed under {named.name}, but {by} of {item.id} in {real.name}.",
+            sentence=f"{name_row(standing)} is filed under {named.name}, but {by} {item.id} in {real.name}.",
             what_to_do=f"Move the row to {real.name} and give it the reference {item.id}; answer the right publication.",
             register_says=f"{real.name}, {item.id}: {item.text}",
         )
@@ -131,6 +149,16 @@ def publication_unassessed(situation: Situation) -> Iterator[Finding]:
                 register_says=f"Published {say_date(publication.published.on)}; it has no items in the register.",
                 publication=publication,
             )
+
+
+def _items_in_question(standing: Standing, situation: Situation) -> list[RegisterItem]:
+    """Return the items that an unclear row may be about: the likeliest, and those too near to it to tell apart."""
+    match = standing.match
+    if match.method is not MatchMethod.REVIEW:
+        return []
+    margin = situation.rules.matching.margin
+    near = [c.ref for c in match.candidates if round(match.candidates[0].score - c.score, 3) < margin]
+    return [situation.register.items[ref] for ref in near]
 
 
 def _about_row(standing: Standing, sentence: str, what_to_do: str, register_says: str) -> Finding:

@@ -6,6 +6,13 @@ from sync.core.gaps.findings import Finding, Situation, name_row
 from sync.core.records import ReadingProblem, Standing
 from sync.core.vocabulary import TrackerField
 
+_WORD_LISTS = {
+    TrackerField.KIND: "kinds in mappings/tracker.yaml",
+    TrackerField.SCOPE: "scopes in mappings/tracker.yaml",
+    TrackerField.STATUS: "statuses in mappings/tracker.yaml",
+    TrackerField.BOARD: "the board's aliases in mappings/governance.yaml",
+}
+
 
 def unmapped_value(situation: Situation) -> Iterator[Finding]:
     """Find wordings that nobody has mapped."""
@@ -18,7 +25,7 @@ def unmapped_value(situation: Situation) -> Iterator[Finding]:
                     standing,
                     problem,
                     f"has {problem.value!r} as its {_say(problem.field)}, which nobody has mapped.{still}",
-                    f"Correct the row, or add the word to {problem.field.value} in mappings/tracker.yaml.{nearest}",
+                    f"Correct the row, or add the word to {_WORD_LISTS[problem.field]}.{nearest}",
                 )
 
 

@@ -13,7 +13,7 @@ from sync.core.vocabulary import GapKind, RegisterRef
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One difference, as a rule saw it. ``about`` names it among the findings of its rule."""
+    """One difference, as a rule saw it. ``about`` names it among the findings of its rule; ``others`` are rows it is about too."""
 
     about: str
     sentence: str
@@ -23,6 +23,7 @@ class Finding:
     standing: Standing | None = None
     item: RegisterItem | None = None
     publication: Publication | None = None
+    others: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +72,4 @@ def name_row(standing: Standing) -> str:
 
 def name_item(item: RegisterItem, register: Register) -> str:
     """Return how a sentence names a register item: its key and where it was published."""
-    return f"{item.id}, a {item.kind.label} of {register.publication_of(item).name}"
+    return f"{item.id}, {item.kind.phrase} of {register.publication_of(item).name}"

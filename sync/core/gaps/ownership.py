@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_row
-from sync.core.records import Standing
+from sync.core.records import Standing, TrackerEntry
 from sync.core.vocabulary import GapKind, TrackerField
 
 
@@ -101,6 +101,11 @@ def _whose(standing: Standing) -> str:
     return "the force's target date" if standing.entry.target_on else "HMICFRS's date"
 
 
+def _say_dates(entry: TrackerEntry) -> str:
+    target = f"Target {say_date(entry.target_on)}." if entry.target_on else "No target date."
+    return f"{target} HMICFRS due date {say_date(entry.inspectorate_due_on)}." if entry.inspectorate_due_on else target
+
+
 def _dated(standing: Standing, sentence: str, what_to_do: str) -> Finding:
     due = standing.item.due if standing.item else None
     phrase = f" ({due.phrase})" if due and due.phrase else ""
@@ -108,7 +113,7 @@ def _dated(standing: Standing, sentence: str, what_to_do: str) -> Finding:
         about=str(standing.entry.id),
         sentence=sentence,
         what_to_do=what_to_do,
-        tracker_says=f"Target {say_date(standing.entry.target_on)}." if standing.entry.target_on else "No target date.",
+        tracker_says=_say_dates(standing.entry),
         register_says=f"Due {say_date(due.on)}{phrase}." if due and due.on else "No date.",
         standing=standing,
         item=standing.item,

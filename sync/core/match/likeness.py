@@ -27,8 +27,7 @@ class ItemWordings:
         """
         scores = np.zeros(len(self._refs))
         for words in dict.fromkeys(fold(wording) for wording in wordings):
-            if words:
-                scores = np.maximum(scores, _likeness(words, self._wordings))
+            scores = np.maximum(scores, _likeness(words, self._wordings))
         order = np.argsort(-scores, kind="stable")[:_SHOWN]
         return tuple(Candidate(self._refs[index], round(float(scores[index]), 3)) for index in order)
 
@@ -47,9 +46,7 @@ def margin(candidates: Sequence[Candidate]) -> float:
     return round(candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0), 3)
 
 
-def nearest_title(title: str, titles: Sequence[str], *, least: float) -> str | None:
-    """Return the folded title that ``title`` is a slip of, or None when none is near or two are equally near."""
-    found = process.extract(fold(title), titles, scorer=fuzz.ratio, score_cutoff=100 * least, limit=2)
-    if not found or (len(found) > 1 and found[0][1] == found[1][1]):
-        return None
-    return str(found[0][0])
+def nearest_titles(title: str, titles: Sequence[str], *, least: float) -> list[str]:
+    """Return the folded titles that ``title`` may be a slip of: the nearest, and those that are just as near."""
+    found = process.extract(title, titles, scorer=fuzz.ratio, score_cutoff=100 * least, limit=None)
+    return [str(candidate) for candidate, score, _ in found if score == found[0][1]]

@@ -9,25 +9,28 @@ from sync.core.text import fold
 from sync.core.vocabulary import ItemKind, PublicationId, RegisterRef
 
 _KIND_WORDS = {
-    "areas for improvement": "A",
-    "area for improvement": "A",
-    "afis": "A",
-    "afi": "A",
-    "recommendation": "R",
-    "recomm": "R",
-    "recs": "R",
-    "rec": "R",
-    "no": "",
-    "number": "",
-    "causes of concern": "C",
-    "cause of concern": "C",
-    "cause for concern": "C",
-    "coc": "C",
+    "areas for improvement": ItemKind.AREA_FOR_IMPROVEMENT,
+    "area for improvement": ItemKind.AREA_FOR_IMPROVEMENT,
+    "afis": ItemKind.AREA_FOR_IMPROVEMENT,
+    "afi": ItemKind.AREA_FOR_IMPROVEMENT,
+    "a": ItemKind.AREA_FOR_IMPROVEMENT,
+    "recommendations": ItemKind.RECOMMENDATION,
+    "recommendation": ItemKind.RECOMMENDATION,
+    "recomm": ItemKind.RECOMMENDATION,
+    "recs": ItemKind.RECOMMENDATION,
+    "rec": ItemKind.RECOMMENDATION,
+    "r": ItemKind.RECOMMENDATION,
+    "causes of concern": ItemKind.CAUSE_OF_CONCERN,
+    "causes for concern": ItemKind.CAUSE_OF_CONCERN,
+    "cause of concern": ItemKind.CAUSE_OF_CONCERN,
+    "cause for concern": ItemKind.CAUSE_OF_CONCERN,
+    "coc": ItemKind.CAUSE_OF_CONCERN,
+    "c": ItemKind.CAUSE_OF_CONCERN,
 }
-_KINDS = {kind.letter: kind for kind in ItemKind}
-_KIND_THEN_NUMBER = re.compile(
-    r"(?:^|\s)(?P<kind>" + "|".join(sorted(_KIND_WORDS, key=len, reverse=True)) + r"|[rac])?\s*0*(?P<number>\d+[a-z]?)$"
-)
+_KIND = "(?P<kind>" + "|".join(sorted(_KIND_WORDS, key=len, reverse=True)) + ")"
+_NUMBER = r"(?:(?:no|number)\s*)?0*(?P<number>\d+[a-z]?)"
+_AT_THE_END = re.compile(rf"(?:^|\s)(?:{_KIND}\s*)?{_NUMBER}$")
+_AT_THE_BEGINNING = re.compile(rf"{_KIND}\s*{_NUMBER}(?=\s)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +42,20 @@ class Reference:
     number: str
 
 
-def read_reference(text: str) -> Reference | None:
-    """Return the parts of a reference such as ``ROCU 2021 Rec 03``, or None when it names no number."""
+def read_references(text: str) -> list[Reference]:
+    """Return the ways to take a reference apart: ``ROCU 2021 Rec 03`` and, the other way round, ``Rec 3 - ROCU 2021``.
+
+    There are two where the title ends with a year, and none when no number is named.
+    """
     words = fold(text)
-    if found := _KIND_THEN_NUMBER.search(words):
-        letter = _KIND_WORDS.get(found["kind"] or "", (found["kind"] or "").upper())
-        return Reference(words[: found.start()].strip(), _KINDS.get(letter), found["number"])
-    return _read_leading_number(words)
-
-
-def _read_leading_number(words: str) -> Reference | None:
-    """Read the other order, ``Rec 3 Regional Organised Crime Units``."""
-    kinds = "|".join(sorted(_KIND_WORDS, key=len, reverse=True))
-    found = re.match(rf"(?P<kind>{kinds}|[rac])\s*0*(?P<number>\d+[a-z]?)(?=\s)", words)
-    if not found:
-        return None
-    letter = _KIND_WORDS.get(found["kind"], found["kind"].upper())
-    return Reference(words[found.end() :].strip(), _KINDS.get(letter), found["number"])
+    readings = []
+    if found := _AT_THE_END.search(words):
+        readings.append(
+            Reference(words[: found.start()].strip(), _KIND_WORDS.get(found["kind"] or ""), found["number"])
+        )
+    if found := _AT_THE_BEGINNING.match(words):
+        readings.append(Reference(words[found.end() :].strip(), _KIND_WORDS[found["kind"]], found["number"]))
+    return readings
 
 
 class References:

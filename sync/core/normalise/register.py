@@ -98,6 +98,8 @@ def _check_columns(table: RegisterTable, expected: Sequence[str]) -> Iterator[Pr
                 f"{name!r} is not a column of the register.",
                 where=name or "(blank)",
             )
+    for name in dict.fromkeys(name for name in expected if table.columns.count(name) > 1):
+        yield Problem(table.file, 1, 0, "duplicate-column", f"The column {name!r} stands twice.", where=name)
     if not missing and not table.rows:
         yield Problem(
             table.file, 0, 0, "empty-register", "There is not one row in it. Restore the file or name another."
@@ -112,12 +114,12 @@ def _read_table(
     for row in table.rows:
         cells = RegisterCells(row, problems)
         record = read(cells)
-        if record.id in lines:
-            cells.tell(
-                "id", "duplicate-id", f"{record.id} stands already in line {lines[record.id]}; an id stands once."
-            )
-        elif record.id:
-            lines[record.id] = row.line
+        # References are read in any case, so ids that differ in nothing else would be one and the same.
+        name = record.id.casefold()
+        if name in lines:
+            cells.tell("id", "duplicate-id", f"{record.id} stands already in line {lines[name]}; an id stands once.")
+        elif name:
+            lines[name] = row.line
             yield row, record
 
 
@@ -165,8 +167,12 @@ def _read_item(cells: RegisterCells) -> RegisterItem:
 
 def _check_references(row: RegisterRow, item: RegisterItem, register: Register) -> Iterator[Problem]:
     """Yield the item's references that lead nowhere or to the wrong kind of thing."""
-    if item.publication and item.publication not in register.publications:
+    publication = register.publications.get(item.publication)
+    if item.publication and publication is None:
         yield _lost(row, "publication", item.publication, register.publications)
+    if publication and not (item.addressed_to or publication.addressed_to):
+        message = f"Neither {item.id} nor {publication.id} says whom it is addressed to. Fill in one of the two."
+        yield _problem(row, "addressed_to", "no-addressee", message)
     for column, ref in (("parent", item.parent), ("superseded_by", item.superseded_by)):
         if ref is not None and ref not in register.items:
             yield _lost(row, column, ref, register.items)
@@ -174,7 +180,7 @@ def _check_references(row: RegisterRow, item: RegisterItem, register: Register) 
             yield _problem(row, column, "own-reference", f"{ref} names itself.")
     parent = register.items.get(item.parent) if item.parent else None
     if parent and parent.id != item.id and parent.kind is not ItemKind.CAUSE_OF_CONCERN:
-        message = f"{parent.id} is a {parent.kind.label}; only a cause of concern has items under it."
+        message = f"{parent.id} is {parent.kind.phrase}; only a cause of concern has items under it."
         yield _problem(row, "parent", "wrong-parent", message)
 
 

@@ -14,7 +14,7 @@ from sync.core.text import fold, plain_text
 from sync.core.vocabulary import EntryId, TrackerField
 
 _Word = TypeVar("_Word")
-_NEAR_ENOUGH_TO_SUGGEST = 60
+_NEAR_ENOUGH_TO_SUGGEST = 80
 
 
 def normalise_tracker(tracker: ListContents, rules: Rules) -> tuple[TrackerEntry, ...]:
@@ -103,5 +103,7 @@ def _cell_text(cell: Cell) -> str:
             return "; ".join(filter(None, (_cell_text(part) for part in cell)))
         case datetime():
             return local_day(cell).isoformat()
+        case bool():
+            return "yes" if cell else ""
         case _:
-            return "" if cell is None else f"{cell:g}"
+            return "" if cell is None else str(int(cell) if float(cell).is_integer() else cell)

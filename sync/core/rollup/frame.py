@@ -56,7 +56,7 @@ def _line(standing: Standing, period: Period, as_of: date) -> tuple[object, ...]
         is_closed_now and standing.status is Status.COMPLETE,
         is_closed_now and standing.status is not Status.COMPLETE,
         entry.agreed_on if standing.status is Status.COMPLETE and period.has(entry.agreed_on) else None,
-        (as_of - since).days if is_outstanding and since else None,
+        (as_of - since).days if is_outstanding and since and since <= as_of else None,
     )
 
 

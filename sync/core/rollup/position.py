@@ -18,7 +18,7 @@ from sync.core.rollup.frame import (
     sum_movement,
 )
 from sync.core.rules import Governance
-from sync.core.text import say_count
+from sync.core.text import say_count, say_list
 from sync.core.vocabulary import ItemKind, Scope
 
 HEADLINE, KIND_AND_SCOPE, BOARD = "Headline", "Kind and scope", "Board"
@@ -59,10 +59,15 @@ def roll_up(standings: Sequence[Standing], governance: Governance, as_of: date) 
 
 def _headline_lines(frame: pd.DataFrame, uncounted: Counter[Uncounted]) -> list[PositionLine]:
     figures = sum_figures(frame)
-    sentence = (
-        f"{figures.outstanding} outstanding: {say_count(figures.causes_of_concern or 0, 'cause', 'causes')} of concern, "
-        f"{say_count(figures.recommendations or 0, 'recommendation')} and {say_count(figures.afis or 0, 'AFI')}"
-    )
+    known = (figures.causes_of_concern or 0, figures.recommendations or 0, figures.afis or 0)
+    parts = [
+        f"{say_count(known[0], 'cause', 'causes')} of concern",
+        say_count(known[1], "recommendation"),
+        say_count(known[2], "AFI"),
+    ]
+    if unknown := (figures.outstanding or 0) - sum(known):
+        parts.append(f"{unknown} of unknown type")
+    sentence = f"{figures.outstanding} outstanding: {say_list(parts)}"
     lines = [PositionLine(HEADLINE, "Whole force", sentence, figures)]
     reasons = {
         Uncounted.DUPLICATE: "a second row for an item that is counted already",
@@ -84,7 +89,7 @@ def _kind_lines(frame: pd.DataFrame) -> list[PositionLine]:
     lines = []
     for kind, scopes in cross_kind_and_scope(frame).items():
         figures = sum_figures(frame[frame["kind"] == kind])
-        words = {Scope.NATIONAL.value: "national", Scope.JOINT.value: "joint", Scope.FORCE.value: "force-specific"}
+        words = {scope.value: scope.label for scope in Scope}
         parts = ", ".join(f"{count} {words.get(scope, 'of unknown scope')}" for scope, count in scopes.items())
         sentence = f"{titles[kind]}: {figures.outstanding} outstanding ({parts})"
         lines.append(PositionLine(KIND_AND_SCOPE, titles[kind], sentence, figures))

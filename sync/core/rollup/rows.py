@@ -57,8 +57,9 @@ def build_flag_column_rows(standings: Sequence[Standing], flags: Iterable[Flag])
     """
     open_flags: dict[EntryId, list[Flag]] = {}
     for flag in flags:
-        if flag.state is FlagState.OPEN and flag.gap.entry is not None:
-            open_flags.setdefault(flag.gap.entry, []).append(flag)
+        if flag.state is FlagState.OPEN:
+            for entry in flag.gap.entries:
+                open_flags.setdefault(entry, []).append(flag)
     return tuple(_flag_columns(standing, open_flags.get(standing.entry.id, [])) for standing in standings)
 
 

@@ -1,0 +1,49 @@
+"""The frozen records that flow through the house, from raw rows to what became of a plan."""
+
+from sync.core.records.gaps import Flag, Gap
+from sync.core.records.lists import DesiredRow, TargetColumn, TargetList, TargetView, Value
+from sync.core.records.matches import Candidate, Match, Standing, Uncounted, group_by_item
+from sync.core.records.plans import Change, Outcome, OutcomeKind, Plan, Withheld
+from sync.core.records.position import Figures, Movement, Position, PositionLine
+from sync.core.records.register import DatedTo, Due, Publication, Register, RegisterItem
+from sync.core.records.rows import Cell, Column, Link, ListContents, Looked, Person, RegisterRow, Row
+from sync.core.records.tracker import ReadingProblem, TrackerEntry
+
+__all__ = [
+    "Candidate",
+    "Cell",
+    "Change",
+    "Column",
+    "DatedTo",
+    "DesiredRow",
+    "Due",
+    "Figures",
+    "Flag",
+    "Gap",
+    "Link",
+    "ListContents",
+    "Looked",
+    "Match",
+    "Movement",
+    "Outcome",
+    "OutcomeKind",
+    "Person",
+    "Plan",
+    "Position",
+    "PositionLine",
+    "Publication",
+    "ReadingProblem",
+    "Register",
+    "RegisterItem",
+    "RegisterRow",
+    "Row",
+    "Standing",
+    "TargetColumn",
+    "TargetList",
+    "TargetView",
+    "TrackerEntry",
+    "Uncounted",
+    "Value",
+    "Withheld",
+    "group_by_item",
+]

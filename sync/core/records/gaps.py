@@ -1,0 +1,47 @@
+"""Gaps, and the flags that tell them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sync.core.vocabulary import EntryId, FlagState, GapKind, RegisterRef, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A difference worth a person's time: what is wrong, what each side says, and what to do.
+
+    ``key`` names the gap for good: its kind and what it is about. ``rule`` is the rule with the line of configuration that
+    set it. ``others`` are rows it is about besides ``entry``. ``fingerprint`` changes exactly when one of the sides does, so that a dismissal can end.
+    """
+
+    key: str
+    kind: GapKind
+    severity: Severity
+    sentence: str
+    what_to_do: str
+    tracker_says: str = ""
+    register_says: str = ""
+    entry: EntryId | None = None
+    ref: RegisterRef | None = None
+    publication: str = ""
+    board: str = ""
+    rule: str = ""
+    fingerprint: str = ""
+    others: tuple[EntryId, ...] = ()
+
+    @property
+    def entries(self) -> tuple[EntryId, ...]:
+        """Return every row of the tracker that the gap is about."""
+        return ((self.entry,) if self.entry is not None else ()) + self.others
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """The row of the gap list about a gap: what became of it, and since when."""
+
+    gap: Gap
+    state: FlagState
+    first_seen: date
+    last_changed: date
+    decided_for: str = ""
+    is_new: bool = False

@@ -1,0 +1,92 @@
+"""Matches and standings: what an entry is about, and what the figures take it for."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sync.core.records.register import Publication, RegisterItem
+from sync.core.records.tracker import TrackerEntry
+from sync.core.vocabulary import EntryId, ItemKind, MatchMethod, PublicationId, RegisterRef, Scope, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A register item that an entry may be about; ``score`` runs from 0 (nothing in common) to 1."""
+
+    ref: RegisterRef
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What an entry was tied to, how, and what else was in question.
+
+    ``ref`` is None for the methods *review* and *none*. ``cited`` is the publication that the row itself names.
+    ``margin`` is the distance in score to the next best candidate.
+    """
+
+    entry: EntryId
+    method: MatchMethod
+    ref: RegisterRef | None = None
+    cited: PublicationId | None = None
+    score: float = 0.0
+    margin: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+
+    @property
+    def strength(self) -> tuple[int, float]:
+        """Return what decides between two rows for one item: the method first, then the likeness."""
+        return (-list(MatchMethod).index(self.method), self.score)
+
+
+class Uncounted(StrEnum):
+    """Why an entry is left out of the figures."""
+
+    DUPLICATE = "duplicate"
+    NOT_FOR_FORCE = "not-for-force"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an entry stands: what it is about, and what the figures take it for.
+
+    ``status``, ``kind`` and ``scope`` are what counts, after the rules: a row marked complete that nobody agreed is awaiting
+    agreement, and a blank kind or scope is taken from the register. None is not known. ``closed_on`` is the day it stopped
+    being outstanding. ``publication`` is that of ``item``, or else the one the row names.
+    """
+
+    entry: TrackerEntry
+    match: Match
+    item: RegisterItem | None = None
+    publication: Publication | None = None
+    status: Status | None = None
+    kind: ItemKind | None = None
+    scope: Scope | None = None
+    closed_on: date | None = None
+    uncounted: Uncounted | None = None
+
+    @property
+    def is_outstanding(self) -> bool:
+        """Say whether it still has to be done. A status that nobody can read has not closed anything."""
+        return self.status is None or self.status.is_outstanding
+
+    @property
+    def is_counted(self) -> bool:
+        """Say whether the figures include it."""
+        return self.uncounted is None
+
+    @property
+    def deadline(self) -> date | None:
+        """Return the force's own target date or, where it has none, the inspectorate's."""
+        item_due = self.item.due.on if self.item else None
+        return self.entry.target_on or self.entry.inspectorate_due_on or item_due
+
+
+def group_by_item(standings: Iterable[Standing]) -> dict[RegisterRef, list[Standing]]:
+    """Return the standings by the register item they are about; those without one are left out."""
+    groups: dict[RegisterRef, list[Standing]] = {}
+    for standing in standings:
+        if standing.item is not None:
+            groups.setdefault(standing.item.id, []).append(standing)
+    return groups

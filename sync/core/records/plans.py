@@ -1,0 +1,68 @@
+"""Plans, and what became of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from sync.core.records.lists import Value
+from sync.core.vocabulary import ChangeKind
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row to be created, updated or retired: only the service's columns, only those that differ.
+
+    ``row_id`` and ``etag`` are those of the row as it was read; a create has neither. ``before`` is what stands there now.
+    """
+
+    kind: ChangeKind
+    list_title: str
+    key: str
+    values: Mapping[str, Value]
+    before: Mapping[str, Value] = field(default_factory=dict)
+    row_id: int | None = None
+    etag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A kind of change to a list that the safety limits held back, whole."""
+
+    kind: ChangeKind
+    list_title: str
+    planned: int
+    existing: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would be written: sorted, counted, and named by a checksum of its content."""
+
+    as_of: date
+    changes: tuple[Change, ...]
+    withheld: tuple[Withheld, ...]
+    checksum: str
+
+    def count(self, kind: ChangeKind) -> int:
+        """Return how many changes of a kind there are."""
+        return sum(change.kind is kind for change in self.changes)
+
+
+class OutcomeKind(StrEnum):
+    """What became of a change. *Unknown* was sent and not answered: it is read back before anything else happens."""
+
+    DONE = "done"
+    CONFLICT = "conflict"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one change, with the reason when it was not done."""
+
+    change: Change
+    kind: OutcomeKind
+    reason: str = ""

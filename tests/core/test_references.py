@@ -1,0 +1,146 @@
+"""References: written in many ways they lead to the one item that is meant, and to none when two could be."""
+
+import pytest
+
+from sync.core.match import match_entries
+from sync.core.match.references import Reference, build_title_index, read_references
+from sync.core.rules import MatchingRules
+from sync.core.vocabulary import ItemKind, MatchMethod, PublicationId
+from tests.builders import a_publication, a_register, an_entry, an_item
+
+AFI, REC, COC = ItemKind.AREA_FOR_IMPROVEMENT, ItemKind.RECOMMENDATION, ItemKind.CAUSE_OF_CONCERN
+REGISTER = a_register(
+    [
+        a_publication("ROCU-2021", title="Regional Organised Crime Units", aliases=("ROCUs", "ROCU inspection")),
+        a_publication("FRAUD-2019", title="Fraud: Time to choose", aliases=("Fraud inspection",)),
+        a_publication("PEEL-2016", title="PEEL: police effectiveness 2016"),
+        a_publication("NCPI-2018", title="National child protection inspection 2018", aliases=("Lancashire NCPI",)),
+    ],
+    [
+        an_item("ROCU-2021-C1", kind=COC, number=""),
+        an_item("ROCU-2021-R1"),
+        an_item("ROCU-2021-R3"),
+        an_item("FRAUD-2019-R2"),
+        an_item("FRAUD-2019-A2", kind=AFI, number=""),
+        an_item("PEEL-2016-R5"),
+        an_item("PEEL-2016-R12a", number="12a"),
+        an_item("NCPI-2018-R8784", number="8784"),
+    ],
+)
+
+
+def find(reference: str, publication: str = "") -> str | None:
+    """The item that a reference leads to, for a row whose wording says nothing."""
+    entry = an_entry(1, title="", text="", reference=reference, publication=publication)
+    match = match_entries([entry], REGISTER, MatchingRules())[0]
+    assert (match.ref is None) == (match.method is MatchMethod.NONE)
+    return match.ref
+
+
+@pytest.mark.parametrize(
+    ("reference", "publication", "expected"),
+    [
+        pytest.param("ROCU-2021-R3", "", "ROCU-2021-R3", id="the key itself"),
+        pytest.param(" rocu-2021-r3 ", "", "ROCU-2021-R3", id="the key in small letters"),
+        pytest.param("rocu/2021/rec 03", "", "ROCU-2021-R3", id="slashes and a leading zero"),
+        pytest.param("ROCU 2021 Rec. 3", "", "ROCU-2021-R3", id="words and a full stop"),
+        pytest.param("ROCU 2021 Recommendation 3", "", "ROCU-2021-R3", id="in full"),
+        pytest.param("ROCU 2021 Recommendation No. 3", "", "ROCU-2021-R3", id="with No."),
+        pytest.param("ROCU 2021 R3", "", "ROCU-2021-R3", id="a letter"),
+        pytest.param("ROCU 2021 Cause of Concern 1", "", "ROCU-2021-C1", id="a cause of concern"),
+        pytest.param("ROCU 2021 cause for concern 1", "", "ROCU-2021-C1", id="a cause for concern"),
+        pytest.param("ROCU 2021 CoC 1", "", "ROCU-2021-C1", id="CoC"),
+        pytest.param("Fraud 2019 AFI 2", "", "FRAUD-2019-A2", id="an AFI that HMICFRS leaves unnumbered"),
+        pytest.param("Rec 3 - Regional Organised Crime Units", "", "ROCU-2021-R3", id="number before title"),
+        pytest.param("Rec. 8784 - Lancashire NCPI", "", "NCPI-2018-R8784", id="a register number before an alias"),
+        pytest.param(
+            "Rec 5 - PEEL: police effectiveness 2016",
+            "",
+            "PEEL-2016-R5",
+            id="number before a title that ends with a year",
+        ),
+        pytest.param("PEEL 2016 Rec 12a", "", "PEEL-2016-R12a", id="a number with a letter"),
+        pytest.param("R3", "ROCUs", "ROCU-2021-R3", id="the publication in its own column"),
+        pytest.param("Recommendation 3", "ROCU inspection", "ROCU-2021-R3", id="in full, with the column"),
+        pytest.param("Rec No 3", "ROCUs", "ROCU-2021-R3", id="with No, and the column"),
+        pytest.param("number 3", "ROCUs", "ROCU-2021-R3", id="a number without a kind"),
+        pytest.param("3", "ROCUs", "ROCU-2021-R3", id="only the number"),
+        pytest.param("8784", "Lancashire NCPI", "NCPI-2018-R8784", id="only a register number"),
+        pytest.param("AFI 2", "Fraud inspection", "FRAUD-2019-A2", id="kind and number"),
+        pytest.param(
+            "Fraud 2019 AFI 2", "ROCUs", "FRAUD-2019-A2", id="the reference's own publication beats the column"
+        ),
+        pytest.param("Regional Organised Crime Unit R3", "", "ROCU-2021-R3", id="a slip in the title"),
+        pytest.param("2", "Fraud inspection", None, id="a number that two kinds have"),
+        pytest.param("1", "ROCUs", None, id="a number that a concern has too"),
+        pytest.param("AFI 3", "ROCUs", None, id="a number of another kind"),
+        pytest.param("R9", "ROCUs", None, id="a number that is not there"),
+        pytest.param("R3", "", None, id="no publication anywhere"),
+        pytest.param("Appendix R3", "ROCUs", None, id="words before the number that mean no publication"),
+        pytest.param("Recs 1 and 3", "ROCUs", None, id="two numbers"),
+        pytest.param("ROCU 2021", "", None, id="a publication without a number"),
+        pytest.param("PEEL: police effectiveness 2017 R5", "", None, id="last year's report is no slip of this year's"),
+        pytest.param("ROCUs", "ROCUs", None, id="only a publication"),
+        pytest.param("", "ROCUs", None, id="no reference"),
+        pytest.param("R0", "ROCUs", None, id="nought"),
+    ],
+)
+def test_a_reference_leads_to(reference: str, publication: str, expected: str | None) -> None:
+    assert find(reference, publication) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("ROCU 2021 Rec 03", [Reference("rocu 2021", REC, "3")], id="the number last"),
+        pytest.param("Rec 3 ROCU", [Reference("rocu", REC, "3")], id="the number first"),
+        pytest.param(
+            "Rec 3 - ROCU 2021",
+            [Reference("rec 3 rocu", None, "2021"), Reference("rocu 2021", REC, "3")],
+            id="a year at the end may be the number",
+        ),
+        pytest.param("area 4", [Reference("area", None, "4")], id="a word that begins like a kind is no kind"),
+        pytest.param("casino 3", [Reference("casino", None, "3")], id="a word that ends like No is no number"),
+        pytest.param("Safe to share", [], id="no number"),
+    ],
+)
+def test_a_reference_is_taken_apart(text: str, expected: list[Reference]) -> None:
+    assert read_references(text) == expected
+
+
+def test_a_number_that_leads_to_two_items_leads_to_none() -> None:
+    register = a_register(items=[an_item("X-2021-R1", number="5"), an_item("X-2021-R5", number="7")])
+    entry = an_entry(1, title="", text="", reference="X 2021 R5")
+
+    match = match_entries([entry], register, MatchingRules())[0]
+
+    assert match.ref is None
+
+
+def test_two_readings_that_both_lead_somewhere_lead_nowhere() -> None:
+    register = a_register(
+        [a_publication("A-1", title="R3 Alpha"), a_publication("B-1", title="Alpha 7")],
+        [an_item("A-1-R7"), an_item("B-1-R3")],
+    )
+    entry = an_entry(1, title="", text="", reference="R3 Alpha 7")
+
+    match = match_entries([entry], register, MatchingRules())[0]
+
+    assert match.ref is None
+
+
+def test_a_name_that_two_publications_have_means_neither() -> None:
+    publications = [a_publication("A", title="Custody"), a_publication("B", title="Bail", aliases=("custody",))]
+
+    index = build_title_index(publications, {})
+
+    assert set(index) == {"a", "b", "bail"}
+
+
+def test_an_alias_of_an_administrator_settles_it() -> None:
+    publications = [a_publication("A", title="Custody"), a_publication("B", title="Custody")]
+
+    index = build_title_index(publications, {"custody": PublicationId("B"), "lost": PublicationId("C")})
+
+    assert index["custody"] == "B"
+    assert "lost" not in index
