@@ -2,11 +2,15 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 from sync.core.normalise import RegisterTable
 from sync.core.records import RegisterRow
 from sync.errors import Problem, RegisterError
+
+_LONGEST_CELL: Final = 100_000
 
 
 class RegisterFiles:
@@ -60,9 +64,7 @@ def _parse_table(file: str, text: str, problems: list[Problem]) -> RegisterTable
             if not columns and any(cells):
                 columns = tuple(cell.strip() for cell in cells)
             elif any(cell.strip() for cell in cells):
-                if len(cells) != len(columns):
-                    told = f"The row has {len(cells)} cells, the heading {len(columns)}. Is a quote or a comma missing?"
-                    problems.append(Problem(file, line, 0, "wrong-width", told))
+                problems.extend(_check_row(file, line, cells, columns))
                 rows.append(RegisterRow(file, line, dict(zip(columns, cells, strict=False))))
             line = reader.line_num + 1
     except csv.Error as error:
@@ -74,3 +76,13 @@ def _parse_table(file: str, text: str, problems: list[Problem]) -> RegisterTable
             Problem(file, 0, 0, "empty-register", "There is nothing in it. Restore the file or name another.")
         )
     return RegisterTable(file, columns, rows)
+
+
+def _check_row(file: str, line: int, cells: list[str], columns: tuple[str, ...]) -> Iterator[Problem]:
+    if len(cells) != len(columns):
+        told = f"The row has {len(cells)} cells, the heading {len(columns)}. Is a quote or a comma missing?"
+        yield Problem(file, line, 0, "wrong-width", told)
+    for name, cell in zip(columns, cells, strict=False):
+        if len(cell) > _LONGEST_CELL:
+            told = f"The cell has {len(cell):,} characters; no item is that long. Is a quote missing?"
+            yield Problem(file, line, 0, "too-long", told, where=name)

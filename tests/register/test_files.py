@@ -109,9 +109,9 @@ def test_a_file_is_read(tmp_path: Path, content: str | bytes, expected: list[tup
         pytest.param('id,title\nA,"Alpha\nB,Beta\n', [(2, "not-csv")], "Is a quote missing?", id="a quote left open"),
         pytest.param('id,title\nA,"Al"pha\n', [(2, "not-csv")], "Is a quote missing?", id="a quote inside a cell"),
         pytest.param(
-            "id,title\nA,Alpha\nB," + "x" * 140_000 + "\n",
-            [(3, "not-csv")],
-            "field larger",
+            "id,title\nA,Alpha\nB," + "x" * 120_000 + "\n",
+            [(3, "too-long")],
+            "120,000 characters",
             id="a cell larger than any text",
         ),
     ],
