@@ -39,6 +39,24 @@ def say_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def response_last_day(published: date) -> date:
+    """Return the last day for the local policing body to publish its comments on a report.
+
+    Police Act 1996 s.55(5A), inserted by the Policing and Crime Act 2017 s.37: 56 days *beginning with* the day of publication,
+    which is day 1, so the last day is 55 days on. It runs from publication, not from when the force noticed, and applies where
+    the report makes recommendations.
+    """
+    return published + timedelta(days=55)
+
+
+def action_plan_last_day(published: date) -> date:
+    """Return the day by which a force's action plan on a child-protection inspection is usually wanted: six weeks on.
+
+    Source: HMICFRS, methodology for the follow-up of national child protection inspections. It is established for those alone.
+    """
+    return published + timedelta(days=42)
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """A reporting period; both days belong to it."""

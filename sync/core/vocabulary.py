@@ -90,6 +90,15 @@ class DatePrecision(_Word):
     OPEN = "open"
 
 
+class Recurrence(_Word):
+    """How often a duty comes back."""
+
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    SIX_MONTHLY = "six-monthly"
+    YEARLY = "yearly"
+
+
 class TrackerField(StrEnum):
     """Our names for what a tracker row says; ``tracker.yaml`` ties each to one of the tracker's columns."""
 

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.clocks import Period, add_months, local_day, local_midnight, month_end, rolling_period, say_date
+from sync.core.clocks import (
+    Period,
+    action_plan_last_day,
+    add_months,
+    local_day,
+    local_midnight,
+    month_end,
+    response_last_day,
+    rolling_period,
+    say_date,
+)
 
 
 @pytest.mark.parametrize(
@@ -89,3 +99,22 @@ def test_dates_are_said_in_govuk_style() -> None:
 
     assert say_date(date(2021, 6, 1)) == "1 June 2021"
     assert period.label == "1 March 2021 to 23 June 2021"
+
+
+@pytest.mark.parametrize(
+    ("published", "last"),
+    [
+        pytest.param(date(2020, 12, 8), date(2021, 2, 1), id="pre-charge bail"),
+        pytest.param(date(2021, 2, 18), date(2021, 4, 14), id="across the beginning of summer time"),
+        pytest.param(date(2020, 1, 6), date(2020, 3, 1), id="across the 29th of February"),
+        pytest.param(date(2021, 4, 20), date(2021, 6, 14), id="policing in the pandemic"),
+        pytest.param(date(2019, 4, 2), date(2019, 5, 27), id="fraud"),
+    ],
+)
+def test_the_response_is_due_55_days_after_publication_which_is_day_one(published: date, last: date) -> None:
+    assert response_last_day(published) == last
+    assert len([published + timedelta(days=n) for n in range((last - published).days + 1)]) == 56
+
+
+def test_a_child_protection_action_plan_is_due_in_six_weeks() -> None:
+    assert action_plan_last_day(date(2018, 3, 8)) == date(2018, 4, 19)

@@ -4,7 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sync.core.vocabulary import DatePrecision, InspectorateStatus, ItemKind, PublicationId, RegisterRef, Scope
+from sync.core.vocabulary import (
+    DatePrecision,
+    InspectorateStatus,
+    ItemKind,
+    PublicationId,
+    Recurrence,
+    RegisterRef,
+    Scope,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +25,17 @@ class DatedTo:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When the inspectorate wants an item done: its phrase verbatim, and the day it comes to when there is one."""
+    """When the inspectorate wants an item done: its phrase verbatim, and the day it comes to when there is one.
+
+    ``starts_on`` is the day to begin by, where the phrase gives a beginning and a long stop. ``recurrence`` says how often a
+    duty comes back; ``on`` is then the first time.
+    """
 
     phrase: str = ""
     on: date | None = None
     precision: DatePrecision | None = None
+    starts_on: date | None = None
+    recurrence: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)
