@@ -11,7 +11,7 @@ from typing import Any
 
 import jwt
 
-from sync.emulator.identity import Identity
+from sync.emulator.apps import App
 from sync.emulator.refusals import EntraError, refuse
 from sync.emulator.store.database import Clock
 
@@ -23,56 +23,21 @@ _SKEW = timedelta(minutes=5)
 class Assertions:
     """Verifies assertions and remembers their ids."""
 
-    def __init__(self, identity: Identity, clock: Clock) -> None:
-        self._identity = identity
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._seen: dict[str, tuple[str, float]] = {}
         self._lock = threading.Lock()
 
-    def verify(self, assertion: str, endpoint: str) -> None:
-        """Raise ``EntraError`` unless ``assertion`` was signed by the registered certificate, for here and for now."""
-        self._check_header(assertion)
-        claims = self._decode(assertion)
+    def verify(self, assertion: str, endpoint: str, app: App) -> None:
+        """Raise ``EntraError`` unless ``assertion`` was signed by the app's certificate, for here and for now."""
+        _check_header(assertion, app)
+        claims = _decode(assertion, app)
         if claims["aud"] != endpoint:
             raise refuse(700023)
-        if {str(claims["iss"]).lower(), str(claims["sub"]).lower()} != {self._identity.client_id}:
+        if {str(claims["iss"]).lower(), str(claims["sub"]).lower()} != {app.client_id}:
             raise refuse(700021)
         self._check_times(claims)
         self._check_replay(str(claims["jti"]), float(claims["exp"]), assertion)
-
-    def _check_header(self, assertion: str) -> None:
-        try:
-            header = jwt.get_unverified_header(assertion)
-        except jwt.PyJWTError as error:
-            raise refuse(50027, reason="it cannot be read") from error
-        registered = self._identity.thumbprints
-        named = [(name, wanted) for name, wanted in registered.items() if name in header]
-        if not named:
-            raise refuse(50027, reason="its header names no certificate")
-        if any(str(header[name]).rstrip("=") != wanted for name, wanted in named):
-            raise refuse(700027, reason="the certificate it names is not registered on the application")
-
-    def _decode(self, assertion: str) -> dict[str, Any]:
-        try:
-            claims: dict[str, Any] = jwt.decode(
-                assertion,
-                self._identity.certificate.public_key(),  # type: ignore[arg-type] # always RSA, see identity
-                algorithms=["RS256", "PS256"],
-                options={
-                    "verify_exp": False,
-                    "verify_nbf": False,
-                    "verify_iat": False,
-                    "verify_aud": False,
-                    "require": ["aud", "iss", "sub", "exp", "jti"],
-                },
-            )
-        except jwt.MissingRequiredClaimError as error:
-            raise refuse(50027, reason=f"the claim '{error.claim}' is missing") from error
-        except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError) as error:
-            raise refuse(700027, reason="the key was not that of the registered certificate") from error
-        except jwt.PyJWTError as error:
-            raise refuse(50027, reason="it cannot be read") from error
-        return claims
 
     def _check_times(self, claims: dict[str, Any]) -> None:
         now = self._clock().timestamp()
@@ -97,3 +62,39 @@ class Assertions:
 
 def _refuse_replay() -> EntraError:
     return refuse(50027, reason="its id has been used by another assertion")
+
+
+def _check_header(assertion: str, app: App) -> None:
+    try:
+        header = jwt.get_unverified_header(assertion)
+    except jwt.PyJWTError as error:
+        raise refuse(50027, reason="it cannot be read") from error
+    registered = app.credentials.thumbprints
+    named = [(name, wanted) for name, wanted in registered.items() if name in header]
+    if not named:
+        raise refuse(50027, reason="its header names no certificate")
+    if any(str(header[name]).rstrip("=") != wanted for name, wanted in named):
+        raise refuse(700027, reason="the certificate it names is not registered on the application")
+
+
+def _decode(assertion: str, app: App) -> dict[str, Any]:
+    try:
+        claims: dict[str, Any] = jwt.decode(
+            assertion,
+            app.credentials.certificate.public_key(),  # type: ignore[arg-type] # always RSA, see identity
+            algorithms=["RS256", "PS256"],
+            options={
+                "verify_exp": False,
+                "verify_nbf": False,
+                "verify_iat": False,
+                "verify_aud": False,
+                "require": ["aud", "iss", "sub", "exp", "jti"],
+            },
+        )
+    except jwt.MissingRequiredClaimError as error:
+        raise refuse(50027, reason=f"the claim '{error.claim}' is missing") from error
+    except (jwt.InvalidSignatureError, jwt.InvalidAlgorithmError) as error:
+        raise refuse(700027, reason="the key was not that of the registered certificate") from error
+    except jwt.PyJWTError as error:
+        raise refuse(50027, reason="it cannot be read") from error
+    return claims

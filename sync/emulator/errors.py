@@ -124,6 +124,31 @@ class BodyError(SharePointError):
     code = ODATA_EXCEPTION
 
 
+class XmlError(SharePointError):
+    """XML that cannot be read (the exception is SharePoint's, the wording unverified)."""
+
+    status = 400
+    code = "-1, System.Xml.XmlException"
+    template = "{subject} is not XML: {reason}."
+
+
+class CamlError(SharePointError):
+    """CAML that says nothing a list can be asked (wording unverified)."""
+
+    status = 400
+    code = "-1, System.ArgumentException"
+    template = "The CAML is not a query: {reason}."
+
+
+class CamlColumnError(SharePointError):
+    """CAML about a column that is not there, or an ``Or`` of one condition (pnpcore #489; sp-dev-fx-webparts #2052)."""
+
+    code = f"-2130575340, {SP_EXCEPTION}"
+    template = (
+        "One or more field types are not installed properly. Go to the list settings page to delete these fields."
+    )
+
+
 class LiteralError(SharePointError):
     """A value of the wrong type (C.5)."""
 
@@ -266,6 +291,14 @@ class LogonNameError(SharePointError):
     status = 404
     code = f"-2146232832, {SP_EXCEPTION}"
     template = "The specified user {name} could not be found."
+
+
+class AccessDeniedError(SharePointError):
+    """An app whose role on the site does not allow it (C.5)."""
+
+    status = 403
+    code = "-2147024891, System.UnauthorizedAccessException"
+    template = "Access denied. You do not have permission to perform this action or access this resource."
 
 
 class EtagMismatchError(SharePointError):

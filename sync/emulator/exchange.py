@@ -20,6 +20,14 @@ class Request:
     root_url: str
 
     @property
+    def verb(self) -> str:
+        """The method that is meant: POST may carry another one, and PATCH is MERGE (sharepoint.md C.12)."""
+        verb = self.method
+        if verb == "POST":
+            verb = self.headers.get("X-HTTP-Method", "").upper() or verb
+        return "MERGE" if verb == "PATCH" else verb
+
+    @property
     def audience(self) -> str:
         """Whom tokens are for: the site, by one name whichever the caller used."""
         return self.root_url.lower().replace("//127.0.0.1", "//localhost")
@@ -27,9 +35,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What is answered; ``parts`` counts the parts of a ``$batch``."""
+    """What is answered; ``parts`` counts the parts of a ``$batch``, ``breaks_batch`` spoils those after it."""
 
     status: int
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     parts: int = 0
+    breaks_batch: bool = False

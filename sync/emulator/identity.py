@@ -21,20 +21,13 @@ _KEY_BITS = 2048
 _LIFETIME = timedelta(days=3650)
 
 
-class Identity:
-    """The tenant, the registered app with its certificate and its secret, and the key that signs tokens."""
+class Credentials:
+    """An app's key pair, made once and kept in a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        facts = _load_facts(folder / "identity.json")
-        self.tenant = facts["tenant"]
-        self.client_id = facts["client_id"]
-        self.client_secret = facts["client_secret"]
-        self.digest_key = bytes.fromhex(facts["digest_key"])
+    def __init__(self, folder: Path, client_id: str) -> None:
         self.private_key_file = folder / "client-key.pem"
         self.certificate_file = folder / "client-certificate.pem"
-        self.certificate = _load_certificate(self.private_key_file, self.certificate_file, self.client_id)
-        self.token_key = _load_key(folder / "token-key.pem")
+        self.certificate = _load_certificate(self.private_key_file, self.certificate_file, client_id)
 
     @cached_property
     def thumbprints(self) -> Mapping[str, str]:
@@ -42,6 +35,20 @@ class Identity:
         der = self.certificate.public_bytes(serialization.Encoding.DER)
         sha1 = hashlib.sha1(der).digest()  # noqa: S324 - x5t is a SHA-1 by definition (RFC 7515 section 4.1.7)
         return {"x5t": _encode(sha1), "x5t#S256": _encode(hashlib.sha256(der).digest())}
+
+
+class Identity(Credentials):
+    """The tenant, the app that is registered from the start, and the keys that sign tokens and digests."""
+
+    def __init__(self, folder: Path) -> None:
+        facts = _load_facts(folder / "identity.json")
+        super().__init__(folder, facts["client_id"])
+        self.folder = folder
+        self.tenant = facts["tenant"]
+        self.client_id = facts["client_id"]
+        self.client_secret = facts["client_secret"]
+        self.digest_key = bytes.fromhex(facts["digest_key"])
+        self.token_key = _load_key(folder / "token-key.pem")
 
 
 def _load_facts(path: Path) -> dict[str, str]:

@@ -3,12 +3,20 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeGuard
 
 from werkzeug.http import parse_options_header
 
 from sync.emulator.errors import BodyError, LiteralError, PropertyUnknownError, RequiredValueError, UnsupportedError
 
-_NAMES = {str: "Edm.String", bool: "Edm.Boolean", int: "Edm.Int32", float: "Edm.Double"}
+_NAMES = {
+    str: "Edm.String",
+    bool: "Edm.Boolean",
+    int: "Edm.Int32",
+    float: "Edm.Double",
+    dict: "Edm.ComplexType",
+    tuple: "Collection(Edm.ComplexType)",
+}
 _UNTYPED = (
     "An entry without a type name was found, but no expected type was specified. To allow entries without type "
     "information, the expected type must also be specified when the model is specified."
@@ -49,6 +57,9 @@ class Payload:
         return Payload(value, "", is_verbose=self.is_verbose)
 
 
+NO_PAYLOAD = Payload({}, "", is_verbose=False)
+
+
 def parse_payload(body: bytes, content_type: str) -> Payload:
     """Read ``body``; an empty one has no properties.
 
@@ -64,7 +75,7 @@ def parse_payload(body: bytes, content_type: str) -> Payload:
     if is_verbose:
         metadata = document.get("__metadata")
         type_name = str(metadata.get("type", "")) if isinstance(metadata, dict) else ""
-        return Payload(_read_verbose_object(document), type_name, is_verbose)
+        return Payload(_read_verbose_body(document), type_name, is_verbose)
     type_name = str(document.get("odata.type") or document.get("@odata.type") or "").removeprefix("#")
     return Payload(_read_light_object(document), type_name, is_verbose)
 
@@ -91,7 +102,9 @@ def _fits(value: object, wanted: type) -> bool:
     if value is None:
         return wanted is str
     if isinstance(value, list):
-        return wanted is list and all(isinstance(member, str) for member in value)
+        # A list is one of texts, a tuple one of objects.
+        member_type = str if wanted is list else dict
+        return wanted in (list, tuple) and all(isinstance(member, member_type) for member in value)
     return type(value) is wanted or (wanted is float and type(value) is int)
 
 
@@ -105,6 +118,21 @@ def _load_json(body: bytes) -> dict[str, object]:
     if not isinstance(document, dict):
         raise BodyError(message="The body is not a JSON object.")
     return document
+
+
+def _read_verbose_body(document: Mapping[str, object]) -> dict[str, object]:
+    # A call may be given several objects just so, though a property of an entity may not be given several values.
+    body: dict[str, object] = {}
+    for name, value in document.items():
+        if _is_list_of_objects(value):
+            body[name] = [_read_verbose(member) for member in value]
+        elif name != "__metadata":
+            body[name] = _read_verbose(value)
+    return body
+
+
+def _is_list_of_objects(value: object) -> TypeGuard[list[dict[str, object]]]:
+    return isinstance(value, list) and bool(value) and all(isinstance(member, dict) for member in value)
 
 
 def _read_verbose_object(document: Mapping[str, object]) -> dict[str, object]:

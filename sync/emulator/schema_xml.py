@@ -5,12 +5,12 @@ or a type that would change what may be stored and is not built is refused by na
 """
 
 from collections.abc import Mapping
-from xml.etree import ElementTree
 from xml.sax.saxutils import escape, quoteattr
 
 from sync.emulator.errors import BodyError, FieldDefinitionError, UnsupportedError
 from sync.emulator.naming import TEXT_LENGTH
 from sync.emulator.paths import normalise_guid
+from sync.emulator.safe_xml import Element, parse_xml
 from sync.emulator.store import kinds
 from sync.emulator.store.fields import FieldRecord, NewField
 
@@ -99,7 +99,7 @@ def parse_field_xml(text: str, options: int) -> NewField:
     Without ``KEEP_INTERNAL_NAME`` in ``options`` its Name and StaticName are ignored and the internal name comes from
     DisplayName (sharepoint.md C.7).
     """
-    element = _parse_xml(text)
+    element = _parse_field(text)
     attributes = element.attrib
     kind = _TYPES.get(attributes.get("Type", ""))
     if kind is None:
@@ -136,13 +136,8 @@ def write_field_xml(field: FieldRecord) -> str:
     return f"<Field {head}>{inside}</Field>" if inside else f"<Field {head} />"
 
 
-def _parse_xml(text: str) -> ElementTree.Element:
-    if "<!" in text:
-        raise BodyError(message="A schema may not declare a document type.")
-    try:
-        element = ElementTree.fromstring(text)  # noqa: S314 - declarations are refused above, nothing can expand
-    except ElementTree.ParseError as error:
-        raise BodyError(message=f"The schema is not XML: {error}.") from error
+def _parse_field(text: str) -> Element:
+    element = parse_xml(text, "The schema")
     if element.tag != "Field":
         raise BodyError(message=f"The schema is a '{element.tag}' and not a Field.")
     return element
@@ -191,7 +186,7 @@ def _read_list(value: str) -> str:
     return list_id
 
 
-def _read_children(element: ElementTree.Element, kind: kinds.Kind) -> dict[str, object]:
+def _read_children(element: Element, kind: kinds.Kind) -> dict[str, object]:
     settings: dict[str, object] = {}
     for child in element:
         if child.tag == "Default":

@@ -7,24 +7,29 @@ same data, the same certificate and the same app.
 import fcntl
 import json
 import os
+import ssl
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import quote
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from sync.emulator.api import Api
-from sync.emulator.app import PARTS, Application, is_api_path
+from sync.emulator.api import Api, Backing
+from sync.emulator.app import PARTS, Application, PagesApplication, is_api_path
+from sync.emulator.apps import App, Apps
 from sync.emulator.assertions import Assertions
+from sync.emulator.control import Control
 from sync.emulator.errors import LocalSharePointError
 from sync.emulator.identity import Identity
-from sync.emulator.pages.site import Pages
+from sync.emulator.pages.routing import Pages
 from sync.emulator.private_files import write_private
 from sync.emulator.seeds.loader import find_seed, load_seed
-from sync.emulator.serving import HttpsServer
+from sync.emulator.serving import LoopbackServer
 from sync.emulator.sign_in import SignIn
 from sync.emulator.store.database import Store
+from sync.emulator.store.documents import add_documents
 from sync.emulator.store.site import Site, add_site, read_site
 from sync.emulator.tls import build_context, load_authority
 from sync.emulator.tokens import BY_CERTIFICATE, Tokens
@@ -32,7 +37,7 @@ from sync.emulator.tokens import BY_CERTIFICATE, Tokens
 DEFAULT_TITLE, DEFAULT_PATH, DEFAULT_ZONE = "HMICFRS", "/sites/hmicfrs", "Europe/London"
 
 _CONNECTION_FILE = "connection.json"
-_PORT_FILE = "port"
+_PORT_FILE, _PAGES_PORT_FILE = "port", "pages-port"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +83,10 @@ class LocalSharePoint:
 
     Args:
         port: 0 for the port used last time or else a free one.
+        pages_port: the same for the port on which the pages are served by plain HTTP; None for no such port.
         seed: the name of a seed that comes with the package, or a folder; loaded when the site is empty.
         wrap: puts WSGI middleware in front, to answer 429 or to cut answers short.
+        faults: whether the administration route ``/_emulator/`` is open; ``control`` does the same in this process.
     """
 
     def __init__(
@@ -87,17 +94,25 @@ class LocalSharePoint:
         data_dir: Path,
         *,
         port: int = 0,
+        pages_port: int | None = 0,
         seed: str | Path | None = None,
         wrap: Callable[[WSGIApplication], WSGIApplication] | None = None,
+        faults: bool = False,
     ) -> None:
         self._data_dir = Path(data_dir).absolute()
         self._port = port
+        self._pages_port = pages_port
         self._seed = seed
         self._wrap = wrap or (lambda application: application)
+        self.control = Control(is_served=faults)
+        self._connection: Connection | None = None
+        self._tokens: Tokens | None = None
         self._served: list[Served] = []
         self._lock_file: int | None = None
         self._store: Store | None = None
-        self._server: HttpsServer | None = None
+        self._server: LoopbackServer | None = None
+        self._pages_server: LoopbackServer | None = None
+        self._pages_url = ""
 
     def __enter__(self) -> Connection:
         return self.start()
@@ -112,6 +127,18 @@ class LocalSharePoint:
         """Every request on the API so far, in the order answered."""
         return list(self._served)
 
+    @property
+    def pages_url(self) -> str:
+        """Where a browser finds the site without a certificate's warning; empty when that is off or nothing runs."""
+        return self._pages_url
+
+    def register_app(self, name: str, role: str) -> Connection:
+        """Return what a client needs to be the app of that name, which is made, or given that role anew.
+
+        Raises ``LocalSharePointError`` when nothing runs or there is no such role.
+        """
+        return self._connect(self.control.register_app(name, role))
+
     def start(self) -> Connection:
         """Open or make the data folder, load the seed into an empty site, and serve.
 
@@ -125,10 +152,14 @@ class LocalSharePoint:
 
     def stop(self) -> None:
         """Stop serving, close the data folder and forget the connection file; harmless when nothing runs."""
+        if self._pages_server:
+            self._pages_server.stop()
+            self._pages_server, self._pages_url = None, ""
         if self._server:
             self._server.stop()
             self._server = None
             (self._data_dir / _CONNECTION_FILE).unlink(missing_ok=True)
+        self.control.apps = self._connection = None
         if self._store:
             self._store.close()
             self._store = None
@@ -142,9 +173,14 @@ class LocalSharePoint:
         authority_file = load_authority(self._data_dir)
         self._store = Store(self._data_dir / "sharepoint.sqlite")
         site = self._load_site(self._store)
-        tokens = Tokens(identity, self._store.clock)
-        application = build_application(self._store, site, identity, tokens)
-        self._server = self._bind(_Recorder(self._wrap(application), self._served))
+        tokens = self._tokens = Tokens(identity, self._store.clock)
+        apps = self.control.apps = Apps(identity, self._store)
+        backing = Backing(self._store, site, tokens, apps, self.control.switches)
+        pages = Pages(self._store, site)
+        application = build_application(backing, identity, pages, self.control)
+        context = build_context(self._data_dir)
+        recorder = _Recorder(self._wrap(application), self._served)
+        self._server = self._bind(recorder, context, self._port, _PORT_FILE)
         root_url = f"https://localhost:{self._server.port}"
         connection = Connection(
             site_url=root_url + site.path,
@@ -157,13 +193,29 @@ class LocalSharePoint:
             token=tokens.issue(root_url, BY_CERTIFICATE),
             data_dir=str(self._data_dir),
         )
-        self._write_connection(connection, self._server.port)
+        if self._pages_port is not None:
+            self._start_pages(pages, site, self._pages_port)
+        write_private(self._data_dir / _CONNECTION_FILE, connection.as_json().encode())
         self._server.start()
+        self._connection = connection
         return connection
 
-    def _write_connection(self, connection: Connection, port: int) -> None:
-        write_private(self._data_dir / _CONNECTION_FILE, connection.as_json().encode())
-        write_private(self._data_dir / _PORT_FILE, str(port).encode())
+    def _connect(self, app: App) -> Connection:
+        if self._connection is None or self._tokens is None:
+            raise LocalSharePointError("The local SharePoint is not running. Start it, then register apps.")
+        root_url = self._connection.authority.rpartition("/")[0]
+        return replace(
+            self._connection,
+            client_id=app.client_id,
+            certificate_file=str(app.credentials.certificate_file),
+            private_key_file=str(app.credentials.private_key_file),
+            token=self._tokens.issue(root_url, BY_CERTIFICATE, app.client_id),
+        )
+
+    def _start_pages(self, pages: Pages, site: Site, port: int) -> None:
+        self._pages_server = self._bind(PagesApplication(pages), None, port, _PAGES_PORT_FILE)
+        self._pages_url = f"http://localhost:{self._pages_server.port}{quote(site.path)}/"
+        self._pages_server.start()
 
     def _open_folder(self) -> None:
         try:
@@ -190,25 +242,34 @@ class LocalSharePoint:
             return site
         if seed:
             return load_seed(store, seed)
-        return add_site(store, DEFAULT_TITLE, DEFAULT_PATH, DEFAULT_ZONE)
+        with store.writing():
+            site = add_site(store, DEFAULT_TITLE, DEFAULT_PATH, DEFAULT_ZONE)
+            add_documents(store, site)
+        return site
 
-    def _bind(self, application: WSGIApplication) -> HttpsServer:
-        context = build_context(self._data_dir)
-        if not self._port:
+    def _bind(
+        self, application: WSGIApplication, context: ssl.SSLContext | None, port: int, port_file: str
+    ) -> LoopbackServer:
+        remembered = self._data_dir / port_file
+        server = None
+        if not port:
             # The port of last time, when it is free: addresses that were kept stay good.
             with suppress(OSError, ValueError):
-                return HttpsServer(int((self._data_dir / _PORT_FILE).read_text()), context, application)
+                server = LoopbackServer(int(remembered.read_text()), context, application)
         try:
-            return HttpsServer(self._port, context, application)
+            server = server or LoopbackServer(port, context, application)
         except (OSError, OverflowError) as error:
-            message = f"Port {self._port} cannot be used ({error}). Choose another port, or 0 for a free one."
+            message = f"Port {port} cannot be used ({error}). Choose another port, or 0 for a free one."
             raise LocalSharePointError(message) from error
+        write_private(remembered, str(server.port).encode())
+        return server
 
 
-def build_application(store: Store, site: Site, identity: Identity, tokens: Tokens) -> Application:
+def build_application(backing: Backing, identity: Identity, pages: Pages, control: Control) -> Application:
     """Return the WSGI application for a site, with no server in front."""
-    sign_in = SignIn(identity, tokens, Assertions(identity, store.clock))
-    return Application(site, sign_in, Api(store, site, tokens), Pages(store, site))
+    sign_in = SignIn(identity, backing.apps, backing.tokens, Assertions(backing.store.clock))
+    api = Api(backing, control.build_injection())
+    return Application(backing.site, sign_in, api, pages, control.build_administration(backing.apps))
 
 
 class _Recorder:

@@ -1,4 +1,4 @@
-"""The server under the application: HTTPS on the loopback address, keep-alive, a thread for each connection.
+"""The server under the applications: on the loopback address, keep-alive, a thread for each connection.
 
 werkzeug's own server closes the connection after every answer, and shakes hands inside its accept loop, so that one
 silent client would keep all others waiting. SharePoint keeps connections, and its clients count on it.
@@ -30,8 +30,8 @@ _BROKEN = (
 )
 
 
-class HttpsServer(ThreadingHTTPServer):
-    """Serves one WSGI application until stopped.
+class LoopbackServer(ThreadingHTTPServer):
+    """Serves one WSGI application until stopped: by HTTPS, or by plain HTTP without a context.
 
     Raises ``OSError`` when the port is taken.
     """
@@ -39,7 +39,7 @@ class HttpsServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, port: int, context: ssl.SSLContext, application: WSGIApplication) -> None:
+    def __init__(self, port: int, context: ssl.SSLContext | None, application: WSGIApplication) -> None:
         self.application = application
         self._context = context
         self._open: dict[threading.Thread, socket.socket] = {}
@@ -48,6 +48,11 @@ class HttpsServer(ThreadingHTTPServer):
         self._accepting = threading.Thread(
             target=self.serve_forever, args=(_POLL_SECONDS,), name="local-sharepoint", daemon=True
         )
+
+    @property
+    def scheme(self) -> str:
+        """How it is asked: ``https`` or ``http``."""
+        return "https" if self._context else "http"
 
     @property
     def port(self) -> int:
@@ -84,6 +89,8 @@ class HttpsServer(ThreadingHTTPServer):
         connection, address = self.socket.accept()
         connection.settimeout(_IDLE_SECONDS)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if self._context is None:
+            return connection, address
         wrapped = self._context.wrap_socket(connection, server_side=True, do_handshake_on_connect=False)
         return wrapped, address
 
@@ -118,7 +125,7 @@ class _Handler(BaseHTTPRequestHandler):
     """One connection: requests one after another, each answered in one piece."""
 
     protocol_version = "HTTP/1.1"
-    server: HttpsServer
+    server: LoopbackServer
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - http.server looks methods up by name
         if name.startswith("do_"):
@@ -153,7 +160,7 @@ class _Handler(BaseHTTPRequestHandler):
             "SERVER_PORT": str(self.server.port),
             "SERVER_PROTOCOL": self.request_version,
             "wsgi.version": (1, 0),
-            "wsgi.url_scheme": "https",
+            "wsgi.url_scheme": self.server.scheme,
             "wsgi.input": io.BytesIO(body),
             "wsgi.errors": sys.stderr,
             "wsgi.multithread": True,

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from jwt.algorithms import RSAAlgorithm
 
+from sync.emulator.apps import App, Apps
 from sync.emulator.assertions import ASSERTION_TYPE, Assertions
 from sync.emulator.exchange import Request, Response
 from sync.emulator.identity import Identity
@@ -24,6 +25,7 @@ class SignIn:
     """Answers under ``/<tenant>/``."""
 
     identity: Identity
+    apps: Apps
     tokens: Tokens
     assertions: Assertions
 
@@ -56,27 +58,28 @@ class SignIn:
         _check_form(form, ("grant_type", "client_id", "scope"))
         if form["grant_type"] != "client_credentials":
             raise refuse(70003, grant=form["grant_type"])
-        if form["client_id"].lower() != self.identity.client_id:
+        app = self.apps.find(form["client_id"])
+        if app is None:
             raise refuse(700016, client=form["client_id"], tenant=self.identity.tenant)
         audience = _read_audience(form["scope"], request.audience, self.identity.tenant)
-        proof = self._prove(form, base + _TOKEN)
+        proof = self._prove(form, base + _TOKEN, app)
         return {
             "token_type": "Bearer",
             "expires_in": TOKEN_SECONDS,
             "ext_expires_in": TOKEN_SECONDS,
-            "access_token": self.tokens.issue(audience, proof),
+            "access_token": self.tokens.issue(audience, proof, app.client_id),
         }
 
-    def _prove(self, form: Mapping[str, str], endpoint: str) -> str:
+    def _prove(self, form: Mapping[str, str], endpoint: str, app: App) -> str:
         if "client_assertion" in form:
             if form.get("client_assertion_type") != ASSERTION_TYPE:
                 raise refuse(900144, name="client_assertion_type")
-            self.assertions.verify(form["client_assertion"], endpoint)
+            self.assertions.verify(form["client_assertion"], endpoint, app)
             return BY_CERTIFICATE
         if "client_secret" not in form:
             raise refuse(7000218)
-        if form["client_secret"] != self.identity.client_secret:
-            raise refuse(7000215, client=self.identity.client_id)
+        if form["client_secret"] != app.client_secret:
+            raise refuse(7000215, client=app.client_id)
         return BY_SECRET
 
     def _describe_key(self) -> Mapping[str, object]:

@@ -30,8 +30,8 @@ class Tokens:
         self._clock = clock
         self._verified: dict[str, dict[str, Any]] = {}
 
-    def issue(self, audience: str, proof: str) -> str:
-        """Return an access token for the site at ``audience``, good for an hour."""
+    def issue(self, audience: str, proof: str, client_id: str = "") -> str:
+        """Return an access token for the site at ``audience``, good for an hour; for the first app unless named."""
         now = int(self._clock().timestamp())
         claims = {
             "aud": audience,
@@ -39,7 +39,7 @@ class Tokens:
             "iat": now,
             "nbf": now,
             "exp": now + TOKEN_SECONDS,
-            "appid": self._identity.client_id,
+            "appid": client_id or self._identity.client_id,
             "appidacr": proof,
             "idtyp": "app",
             "tid": self._identity.tenant,
@@ -48,8 +48,8 @@ class Tokens:
         }
         return jwt.encode(claims, self._identity.token_key, "RS256", headers={"kid": "local"})
 
-    def verify(self, authorization: str, audience: str) -> None:
-        """Let the bearer of a good token in (sharepoint.md C.5).
+    def verify(self, authorization: str, audience: str) -> str:
+        """Let the bearer of a good token in and return which app it is (sharepoint.md C.5).
 
         Raises ``SignInError``, or ``UnsupportedTokenError`` for a token that was bought with a secret.
         """
@@ -61,10 +61,15 @@ class Tokens:
             raise self._refuse("invalid_token", "The audience of the token is not this site.", audience)
         if claims["exp"] <= self._clock().timestamp():
             self._verified.pop(token, None)
-            raise self._refuse("invalid_token", "The token has expired.", audience)
+            raise self.refuse_expired(audience)
         if claims["appidacr"] != BY_CERTIFICATE:
             raise UnsupportedTokenError
         self._verified[token] = claims
+        return str(claims["appid"])
+
+    def refuse_expired(self, audience: str) -> SignInError:
+        """Return the refusal of a token that has expired."""
+        return self._refuse("invalid_token", "The token has expired.", audience)
 
     def issue_digest(self) -> str:
         """Return a form digest, good for half an hour."""
@@ -92,7 +97,7 @@ class Tokens:
                     "verify_nbf": False,
                     "verify_iat": False,
                     "verify_aud": False,
-                    "require": ["aud", "exp", "appidacr"],
+                    "require": ["aud", "exp", "appid", "appidacr"],
                 },
             )
         except jwt.PyJWTError as error:

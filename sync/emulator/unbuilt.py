@@ -15,6 +15,11 @@ WEB = _read_names("""
     WelcomePage
 """)
 
+SITE = _read_names("""
+    AllowDesigner Classification CompatibilityLevel GroupId HubSiteId IsHubSite LockIssue PrimaryUri
+    ShareByEmailEnabled UIVersionConfigurationEnabled UpgradeInfo Usage
+""")
+
 LIST_WRITES = _read_names("""
     DefaultContentApprovalWorkflowId DefaultItemOpenInBrowser Direction DisableCommenting DisableGridEditing
     DraftVersionVisibility EnableAssignToEmail EnableMinorVersions EnableModeration ForceCheckout ImageUrl IrmEnabled
@@ -29,7 +34,9 @@ LIST = LIST_WRITES | _read_names("""
     IsSiteAssetsLibrary IsSystemList MobileDefaultViewUrl SchemaXml TitleResource
 """)
 
-FOLDER = _read_names("ContentTypeOrder ServerRelativePath UniqueContentTypeOrder UniqueId")
+FOLDER = _read_names("ContentTypeOrder UniqueContentTypeOrder")
+
+FILE = _read_names("PageRenderType VroomDriveID VroomItemID")
 
 FIELD_WRITES = _read_names("""
     ClientSideComponentId ClientSideComponentProperties ClientValidationFormula ClientValidationMessage DefaultFormula
@@ -55,16 +62,34 @@ VIEW_CREATION = _read_names("AssociatedContentTypeId BaseViewId ViewData ViewTyp
 
 VIEW = VIEW_WRITES | _read_names("HtmlSchemaXml ImageUrl StyleId Threaded ToolbarTemplateName")
 
+CONTENT_TYPE_WRITES = _read_names("""
+    ClientFormCustomFormatter DisplayFormUrl DocumentTemplate EditFormUrl Hidden JSLink NewFormUrl ReadOnly SchemaXml
+    Sealed
+""")
+
 CONTENT_TYPE = _read_names("ClientFormCustomFormatter SchemaXml SchemaXmlWithResourceTokens")
 
 ITEM = _read_names("""
-    AppAuthorId AppEditorId EncodedAbsUrl FileDirRef FileLeafRef FileRef FileSizeDisplay FSObjType
-    HasUniqueRoleAssignments LinkTitle LinkTitleNoMenu OData__ColorTag OData__CommentCount OData__LikeCount OData__ModerationStatus
-    OData__UIVersion Order UniqueId owshiddenversion ContentType
+    AppAuthorId AppEditorId EncodedAbsUrl FileSizeDisplay HasUniqueRoleAssignments LinkTitle LinkTitleNoMenu
+    LinkFilename LinkFilenameNoMenu DocIcon Edit OData__ColorTag OData__CommentCount OData__CopySource
+    OData__LikeCount OData__ModerationStatus OData__UIVersion CheckoutUserId Order ContentType File_x0020_Type
 """)
 
+#: What an item can be expanded by, in SharePoint; reading.related has those that are built.
 ITEM_LINKS = _read_names("""
     AttachmentFiles ContentType FieldValuesAsHtml FieldValuesAsText FieldValuesForEdit File
     FirstUniqueAncestorSecurableObject Folder GetDlpPolicyTip LikedByInformation ParentList Properties RoleAssignments
     Versions
+""")
+
+REGIONAL = _read_names("AdditionalLanguages")
+
+PAGE_WRITES = _read_names("""
+    AuthorByline BannerThumbnailUrl CanvasJson1 LayoutWebpartsJson Name PublishStartDate SocialBarOnSitePageDisabled
+    TopicLabel TranslationLanguages
+""")
+
+PAGE = PAGE_WRITES | _read_names("""
+    AlternativeUrlMap BoostProperties CallToAction CheckedOutBy ContentTypeId DoesUserHaveEditPermission
+    EditLocationInfo IsLikedByCurrentUser LikeCount Translations ViewCount
 """)

@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import reading, requests_sent
+from tests.benchmarks import emulator_pages, reading, requests_sent
 
-MEASURES = {"reading": reading.measure, "requests": requests_sent.measure}
+MEASURES = {"reading": reading.measure, "requests": requests_sent.measure, "emulator": emulator_pages.measure}
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """One local SharePoint per module of tests, with the small seed; tests make the lists they write to."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,23 @@ from sync.emulator.server import Connection, LocalSharePoint
 from tests.emulator.rest import Api, an_api
 
 
+@pytest.fixture(scope="session")
+def keys(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder with keys and certificates and no site: they take long to make and are as good as others."""
+    folder = tmp_path_factory.mktemp("keys")
+    with LocalSharePoint(folder, pages_port=None):
+        pass
+    for file in folder.iterdir():
+        if file.suffix != ".pem" and file.name != "identity.json":
+            file.unlink()
+    return folder
+
+
 @pytest.fixture(scope="module")
-def sharepoint(tmp_path_factory: pytest.TempPathFactory) -> LocalSharePoint:
-    return LocalSharePoint(tmp_path_factory.mktemp("sharepoint"), seed="minimal")
+def sharepoint(tmp_path_factory: pytest.TempPathFactory, keys: Path) -> LocalSharePoint:
+    data_dir = tmp_path_factory.mktemp("sharepoint")
+    shutil.copytree(keys, data_dir, dirs_exist_ok=True)
+    return LocalSharePoint(data_dir, seed="minimal")
 
 
 @pytest.fixture(scope="module")

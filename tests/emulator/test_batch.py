@@ -108,7 +108,7 @@ def test_a_failing_part_leaves_the_others(api: Api, items: str) -> None:
 
 
 def test_a_part_that_is_not_built_is_501_in_its_place(api: Api, items: str) -> None:
-    answers = send(api, a_part("GET", f"{items}(1)/versions"), a_part("GET", f"{items}(1)"))
+    answers = send(api, a_part("GET", f"{items}(1)/attachmentfiles"), a_part("GET", f"{items}(1)"))
 
     assert [status for status, _ in answers] == [501, 200]
 

@@ -74,8 +74,8 @@ def test_a_setting_is_refused(api: Api, body: dict[str, object], status: int) ->
     ("body", "status"),
     [
         pytest.param({"BaseTemplate": 100}, 400, id="no title"),
-        pytest.param({"Title": "Library", "BaseTemplate": 101}, 501, id="a library"),
-        pytest.param({"Title": "T", "BaseTemplate": 100, "ContentTypesEnabled": True}, 501, id="content types"),
+        pytest.param({"Title": "Calendar", "BaseTemplate": 106}, 501, id="a calendar"),
+        pytest.param({"Title": "T", "BaseTemplate": 100, "EnableModeration": True}, 501, id="moderation"),
     ],
 )
 def test_a_list_is_not_made(api: Api, body: dict[str, object], status: int) -> None:

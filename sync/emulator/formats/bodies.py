@@ -75,6 +75,14 @@ class Nothing:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What is sent as it is, whatever the dialect: a file, XML, or JSON of a shape of its own."""
+
+    content: bytes
+    content_type: str
+
+
 Body = Entity | Collection | Value | Result | Nothing
 
 
@@ -83,5 +91,5 @@ class Answer:
     """What a handler returns; no body means an empty one."""
 
     status: int = 200
-    body: Body | None = None
+    body: Body | Raw | None = None
     headers: Mapping[str, str] = field(default_factory=dict)

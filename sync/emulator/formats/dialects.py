@@ -21,6 +21,11 @@ class Dialect(Protocol):
         """Whether bodies in this dialect carry ``__metadata``."""
         ...
 
+    @property
+    def is_modern(self) -> bool:
+        """Whether it is OData version 4."""
+        ...
+
     def render(self, body: Body, api_url: str) -> bytes:
         """Spell ``body``; ``api_url`` ends in ``/_api/``."""
         ...

@@ -46,6 +46,7 @@ class MinimalMetadata:
 
     def __init__(self, version: Version) -> None:
         self._version = version
+        self.is_modern = version is VERSION_4
         self.content_type = f"application/json;{version.minimal};charset=utf-8"
 
     def render(self, body: Body, api_url: str) -> bytes:
@@ -104,6 +105,7 @@ class NoMetadata:
 
     def __init__(self, version: Version) -> None:
         self._version = version
+        self.is_modern = version is VERSION_4
         self.content_type = f"application/json;{version.none};charset=utf-8"
 
     def render(self, body: Body, api_url: str) -> bytes:  # noqa: ARG002 - the shape of every dialect

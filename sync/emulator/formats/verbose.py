@@ -10,6 +10,7 @@ class Verbose:
 
     content_type = "application/json;odata=verbose;charset=utf-8"
     is_verbose = True
+    is_modern = False
 
     def render(self, body: Body, api_url: str) -> bytes:
         """Spell ``body``; ``api_url`` ends in ``/_api/``."""

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sync.emulator.errors import ExpressionError, GuidError, UnsupportedError
+from sync.emulator.hints import NO_HINTS, Hints
 from sync.emulator.paths import Argument, normalise_guid
 from sync.emulator.payloads import Payload
+from sync.emulator.query.caml import Asker
 from sync.emulator.query.options import Options
 from sync.emulator.store.cells import Sheet
 from sync.emulator.store.database import Store
@@ -27,6 +29,7 @@ from sync.emulator.store.views import (
     find_view_by_title,
     read_views,
 )
+from sync.emulator.switches import Switches
 
 _LONGEST_NUMBER = 10
 
@@ -37,9 +40,12 @@ class Call:
 
     Args:
         arguments: what the path says between parentheses, by the names in the route's pattern.
+        payload: the body, when the route takes JSON; ``body`` is the same as it came, for files.
         if_match: the version the caller means to change; empty or ``*`` for whichever it is.
         root_url: ``https://host:port`` as the caller wrote it.
         digest: a form digest to hand out.
+        is_modern: whether the answer is in OData version 4.
+        hints: which faults the call is to meet.
     """
 
     store: Store
@@ -47,10 +53,14 @@ class Call:
     arguments: Mapping[str, Argument]
     options: Options
     payload: Payload
+    body: bytes
     if_match: str
     root_url: str
     digest: str
+    switches: Switches
     user_id: int = APP_ID
+    is_modern: bool = False
+    hints: Hints = NO_HINTS
 
     @property
     def site_url(self) -> str:
@@ -89,12 +99,19 @@ class Call:
             return find_list(self.store, self.read_guid("list_id"))
         if "list_title" in self.arguments:
             return find_list_by_title(self.store, self.read_text("list_title"), self.site_url)
-        return find_list_by_folder(self.store, self._read_folder())
+        return find_list_by_folder(self.store, self.read_path("list_folder"))
 
     def find_sheet(self) -> Sheet:
         """Return the list that the path names, with its columns."""
-        record = self.find_list()
+        return self.open_sheet(self.find_list())
+
+    def open_sheet(self, record: ListRecord) -> Sheet:
+        """Return a list with its columns."""
         return Sheet(self.store, self.site, record, read_fields(self.store, record.id))
+
+    def find_asker(self) -> Asker:
+        """Return what the words of a CAML query stand for in this call."""
+        return Asker(self.user_id, self.store.clock(), self.site.zone)
 
     def find_field(self) -> FieldRecord:
         """Return the column that the path names."""
@@ -114,8 +131,16 @@ class Call:
             return find_view_by_title(views, self.read_text("view_title"))
         return find_default_view(views)
 
-    def _read_folder(self) -> str:
-        argument = self.arguments["list_folder"]
+    def read_boolean(self, name: str) -> bool:
+        """Return an argument of the path that is true or false."""
+        argument = self.arguments[name]
+        if argument.text.lower() not in ("true", "false"):
+            raise ExpressionError(expression=argument.text)
+        return argument.text.lower() == "true"
+
+    def read_path(self, name: str) -> str:
+        """Return an argument that is an address, as text or as ``{"DecodedUrl": "…"}``."""
+        argument = self.arguments[name]
         if argument.kind != "json":
             return argument.text
         folder = json.loads(argument.text).get("DecodedUrl")

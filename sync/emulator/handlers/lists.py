@@ -1,13 +1,14 @@
 """Lists: read, made, changed, recycled and deleted."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from sync.emulator import unbuilt
 from sync.emulator.errors import EtagMismatchError, FieldDefinitionError, UnsupportedError
 from sync.emulator.formats.bodies import Answer, Collection, Complex, Entity, Value
 from sync.emulator.handlers.call import Call
+from sync.emulator.handlers.change_tokens import write_token
 from sync.emulator.handlers.fields import build_field
+from sync.emulator.handlers.folders import build_list_folder
 from sync.emulator.handlers.views import build_view
 from sync.emulator.payloads import check_properties
 from sync.emulator.query.options import Options
@@ -15,6 +16,7 @@ from sync.emulator.query.shaping import Resource, refuse_options, shape_collecti
 from sync.emulator.store.fields import read_fields
 from sync.emulator.store.lists import (
     DEFAULTS,
+    DOCUMENT_LIBRARY,
     GENERIC_LIST,
     ListRecord,
     add_list,
@@ -27,7 +29,6 @@ from sync.emulator.store.lists import (
 from sync.emulator.store.views import find_default_view, read_views
 
 _TYPE = "SP.List"
-_TICKS_AT_EPOCH = 621_355_968_000_000_000
 _WRITABLE: Mapping[str, type] = {
     "Title": str,
     "Description": str,
@@ -65,12 +66,12 @@ def read_all_lists(call: Call) -> Answer:
 
 
 def create_list(call: Call) -> Answer:
-    """Make a list; only BaseTemplate 100, a plain list, is built yet."""
+    """Make a list or, with BaseTemplate 101, a document library."""
     call.payload.check_type(_TYPE)
     settings = check_properties(call.payload.properties, _CREATION, _TYPE, real=unbuilt.LIST_WRITES)
     title = call.payload.read_text("Title")
     template = settings.get("BaseTemplate", GENERIC_LIST)
-    if template != GENERIC_LIST:
+    if template not in (GENERIC_LIST, DOCUMENT_LIBRARY):
         raise UnsupportedError(what=f"lists made from template {template}")
     del settings["Title"]
     record = add_list(call.store, call.site, title, _check_settings(settings))
@@ -109,12 +110,6 @@ def bin_list(call: Call) -> Answer:
     return Answer(body=Value("Recycle", "Edm.Guid", recycle_list(call.store, call.find_list(), call.user_id)))
 
 
-def read_root_folder(call: Call) -> Answer:
-    """Describe the folder that a list is."""
-    refuse_options(call.options, "$select", "$expand")
-    return Answer(body=shape_entity(_build_root_folder(call, call.find_list()), call.options))
-
-
 def build_list(call: Call, record: ListRecord) -> Resource:
     """Describe a list as SharePoint does."""
     return Resource(
@@ -125,7 +120,7 @@ def build_list(call: Call, record: ListRecord) -> Resource:
         related={
             "DefaultView": lambda options: _expand_default_view(call, record, options),
             "Fields": lambda options: _expand_fields(call, record, options),
-            "RootFolder": lambda options: shape_entity(_build_root_folder(call, record), options),
+            "RootFolder": lambda options: shape_entity(build_list_folder(call, record), options),
             "Views": lambda options: _expand_views(call, record, options),
         },
         links=_LINKS,
@@ -140,11 +135,13 @@ def _build_settings(record: ListRecord) -> dict[str, object]:
 
 def _build_facts(call: Call, record: ListRecord) -> dict[str, object]:
     return {
-        "BaseType": 0,
+        "BaseType": 1 if record.is_library else 0,
         "Created": record.created,
-        "CurrentChangeToken": Complex("SP.ChangeToken", {"StringValue": _build_change_token(call, record)}),
-        "DocumentTemplateUrl": None,
-        "EntityTypeName": f"{record.type_name}List",
+        "CurrentChangeToken": Complex(
+            "SP.ChangeToken", {"StringValue": write_token(record.id, call.store.clock(), record.last_change)}
+        ),
+        "DocumentTemplateUrl": f"{record.forms_folder}/template.dotx" if record.is_library else None,
+        "EntityTypeName": record.entity_type,
         "HasExternalDataSource": False,
         "Id": record.id,
         "ImagePath": Complex("SP.ResourcePath", {"DecodedUrl": "/_layouts/15/images/itgen.png?rev=47"}),
@@ -158,36 +155,11 @@ def _build_facts(call: Call, record: ListRecord) -> dict[str, object]:
         "ParentWebPath": Complex("SP.ResourcePath", {"DecodedUrl": call.site.path}),
         "ParentWebUrl": call.site.path,
         "ServerTemplateCanCreateFolders": True,
-        "TemplateFeatureId": "00bfea71-de22-43b2-a848-c05709900100",
+        "TemplateFeatureId": "00bfea71-e717-4e80-aa17-d0c71b360101"
+        if record.is_library
+        else "00bfea71-de22-43b2-a848-c05709900100",
         "Title": record.title,
     }
-
-
-def _build_change_token(call: Call, record: ListRecord) -> str:
-    # The shape is sharepoint.md C.10's: version, scope 3 for a list, the list, ticks, the number of the change.
-    now = call.store.clock().astimezone(UTC)
-    ticks = _TICKS_AT_EPOCH + int((now - datetime(1970, 1, 1, tzinfo=UTC)).total_seconds() * 10_000_000)
-    return f"1;3;{record.id};{ticks};{record.last_change}"
-
-
-def _build_root_folder(call: Call, record: ListRecord) -> Resource:
-    return Resource(
-        "SP.Folder",
-        f"Web/GetFolderByServerRelativePath(decodedurl='{record.folder.replace(chr(39), chr(39) * 2)}')",
-        {
-            "Exists": True,
-            "IsWOPIEnabled": False,
-            "ItemCount": record.item_count,
-            "Name": record.folder.rpartition("/")[2],
-            "ProgID": None,
-            "ServerRelativeUrl": record.folder,
-            "TimeCreated": record.created,
-            "TimeLastModified": record.item_modified,
-            "WelcomePage": f"{record.folder}/AllItems.aspx".removeprefix(call.site.path + "/"),
-        },
-        links=("Files", "Folders", "ListItemAllFields", "ParentFolder", "Properties", "StorageMetrics"),
-        unsupported=unbuilt.FOLDER,
-    )
 
 
 def _expand_default_view(call: Call, record: ListRecord, options: Options) -> Entity:
@@ -205,8 +177,6 @@ def _expand_views(call: Call, record: ListRecord, options: Options) -> Collectio
 
 
 def _check_settings(settings: dict[str, object]) -> dict[str, object]:
-    if settings.get("ContentTypesEnabled"):
-        raise UnsupportedError(what="lists with more than one content type")
     limit = settings.get("MajorVersionLimit", 0)
     if isinstance(limit, int) and not 0 <= limit <= 50000:
         raise FieldDefinitionError(message="The number of major versions to keep must be between 1 and 50000.")

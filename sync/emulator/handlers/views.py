@@ -14,6 +14,7 @@ from sync.emulator.store.fields import find_field, read_fields
 from sync.emulator.store.lists import ListRecord
 from sync.emulator.store.views import (
     DEFAULTS,
+    FIRST_OF_LIBRARY,
     FIRST_VIEW,
     ViewRecord,
     add_view,
@@ -127,7 +128,8 @@ def remove_all_view_fields(call: Call) -> Answer:
 
 def build_view(record: ListRecord, view: ViewRecord) -> Resource:
     """Describe a view as SharePoint does."""
-    page = "AllItems" if view.title == FIRST_VIEW else view.title
+    page = "AllItems" if view.title in (FIRST_VIEW, FIRST_OF_LIBRARY) else view.title
+    address = f"{record.forms_folder}/{page}.aspx"
     return Resource(
         _TYPE,
         f"{record.path}/Views(guid'{view.id}')",
@@ -137,8 +139,8 @@ def build_view(record: ListRecord, view: ViewRecord) -> Resource:
             "Id": view.id,
             "ListViewXml": _write_view_xml(view),
             "ReadOnlyView": False,
-            "ServerRelativePath": Complex("SP.ResourcePath", {"DecodedUrl": f"{record.folder}/{page}.aspx"}),
-            "ServerRelativeUrl": f"{record.folder}/{page}.aspx",
+            "ServerRelativePath": Complex("SP.ResourcePath", {"DecodedUrl": address}),
+            "ServerRelativeUrl": address,
             "Title": view.title,
             "ViewType": "HTML",
         },

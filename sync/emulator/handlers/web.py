@@ -4,6 +4,7 @@ from sync.emulator import unbuilt
 from sync.emulator.formats.bodies import Answer, Collection, Complex, Entity, Many, Result
 from sync.emulator.handlers.call import Call
 from sync.emulator.handlers.lists import build_list
+from sync.emulator.handlers.regional import build_regional_settings
 from sync.emulator.handlers.users import build_user
 from sync.emulator.query.options import Options
 from sync.emulator.query.shaping import Resource, refuse_options, shape_collection, shape_entity
@@ -23,13 +24,15 @@ _LINKS = (
     "Folders",
     "Navigation",
     "RecycleBin",
-    "RegionalSettings",
     "RoleAssignments",
     "RootFolder",
     "SiteGroups",
     "SiteUserInfoList",
     "Webs",
 )
+
+
+_SITE_LINKS = ("EventReceivers", "Features", "Owner", "RecycleBin", "UserCustomActions")
 
 
 def read_context(call: Call) -> Answer:
@@ -50,6 +53,21 @@ def read_web(call: Call) -> Answer:
     """Describe the site."""
     refuse_options(call.options, "$select", "$expand")
     return Answer(body=shape_entity(_build_web(call), call.options))
+
+
+def read_site_collection(call: Call) -> Answer:
+    """Describe the site collection, which holds this one site."""
+    refuse_options(call.options, "$select", "$expand")
+    properties = {
+        "Id": call.site.id,
+        "ReadOnly": False,
+        "RequiredDesignerVersion": "15.0.0.0",
+        "ServerRelativeUrl": call.site.path,
+        "Url": call.site_url,
+    }
+    related = {"RootWeb": lambda options: shape_entity(_build_web(call), options)}
+    resource = Resource("SP.Site", "Site", properties, related=related, links=_SITE_LINKS, unsupported=unbuilt.SITE)
+    return Answer(body=shape_entity(resource, call.options))
 
 
 def read_current_user(call: Call) -> Answer:
@@ -74,7 +92,12 @@ def _build_web(call: Call) -> Resource:
         "SP.Web",
         "Web",
         _build_facts(call),
-        related={"Lists": read_lists_of_web, "SiteUsers": read_users_of_web, "CurrentUser": read_asker},
+        related={
+            "Lists": read_lists_of_web,
+            "SiteUsers": read_users_of_web,
+            "CurrentUser": read_asker,
+            "RegionalSettings": lambda options: shape_entity(build_regional_settings(call), options),
+        },
         links=_LINKS,
         unsupported=unbuilt.WEB,
     )

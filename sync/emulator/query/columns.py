@@ -1,8 +1,10 @@
-"""What a filter or a sort can be asked about: named columns, each with a type and a way to read a row's value."""
+"""What a query is made of, in whichever language it was asked: columns, the conditions on them, and sort keys."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+
+from sync.emulator.errors import UnsupportedError
 
 Values = Mapping[str, object]
 
@@ -35,4 +37,36 @@ class Column:
     refusal: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SortKey:
+    """One key of a sort."""
+
+    column: Column
+    descending: bool = False
+
+
+Test = Callable[[Values], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One part of a filter that must hold.
+
+    Args:
+        column: the one column it is about, or None when it is about several.
+        equals: the value it wants the column to have, when it is a plain equality.
+    """
+
+    test: Test
+    column: Column | None = None
+    equals: object = None
+
+
 Resolver = Callable[[str], Column]
+
+
+def build_sort_key(column: Column, *, descending: bool) -> SortKey:
+    """Return a key that sorts by ``column``; raises ``UnsupportedError`` for what is not known to sort."""
+    if column.refusal or column.type is ColumnType.MANY:
+        raise UnsupportedError(what=f"sorting by '{column.name}'")
+    return SortKey(column, descending)

@@ -4,10 +4,6 @@ odata-query parses; what is here translates its nodes. The operators and functio
 "Use OData query operations in SharePoint REST requests" names; anything else is refused by name.
 """
 
-import operator
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from odata_query import ast
@@ -15,24 +11,24 @@ from odata_query.exceptions import ODataException
 from odata_query.grammar import ODataLexer, ODataParser
 
 from sync.emulator.errors import ExpressionError, FilterTypeError, UnsupportedError
-from sync.emulator.query.columns import Column, ColumnType, Resolver, Values
+from sync.emulator.query.columns import Column, ColumnType, Condition, Resolver, Test, Values
+from sync.emulator.query.comparisons import (
+    ORDERINGS,
+    build_beginning,
+    build_difference,
+    build_equality,
+    build_ordering,
+    build_within,
+)
 from sync.emulator.query.literals import (
     MARK,
     TRUE_WORDS,
     TYPED_LITERALS,
     normalise_literal,
-    normalise_number,
     rewrite_filter,
 )
 
-Test = Callable[[Values], bool]
-
-_ORDERINGS: dict[type, Callable[[Any, Any], bool]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
+_ORDERINGS: dict[type, str] = {ast.Lt: "lt", ast.LtE: "le", ast.Gt: "gt", ast.GtE: "ge"}
 _FLIPPED: dict[type, type] = {ast.Lt: ast.Gt, ast.LtE: ast.GtE, ast.Gt: ast.Lt, ast.GtE: ast.LtE}
 _DATE_PARTS = {
     "year": slice(0, 4),
@@ -42,20 +38,6 @@ _DATE_PARTS = {
     "minute": slice(14, 16),
     "second": slice(17, 19),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One part of a filter that must hold.
-
-    Args:
-        column: the one column it is about, or None when it is about several.
-        equals: the value it wants the column to have, when it is a plain equality.
-    """
-
-    test: Test
-    column: Column | None = None
-    equals: object = None
 
 
 def parse_filter(text: str, resolve: Resolver, zone: ZoneInfo) -> tuple[Condition, ...]:
@@ -128,10 +110,8 @@ class _Translator:
         is_within = node.func.name == "substringof"
         piece_node, column_node = node.args if is_within else reversed(node.args)
         column = self._find_column(column_node)
-        piece = str(self._read_literal(piece_node)).casefold()
-        if is_within:
-            return Condition(lambda values: piece in _fold(column.read(values)), column)
-        return Condition(lambda values: _fold(column.read(values)).startswith(piece), column)
+        build = build_within if is_within else build_beginning
+        return Condition(build(column, str(self._read_literal(piece_node))), column)
 
     def _find_column(self, node: object) -> Column:
         column = self._resolve(_read_name(node, self._text))
@@ -183,55 +163,8 @@ def _read_name(node: object, text: str) -> str:
 
 def _build_test(column: Column, comparator: type, wanted: object) -> Test | None:
     if comparator is ast.Eq:
-        return _build_equality(column, wanted)
+        return build_equality(column, wanted)
     if comparator is ast.NotEq:
-        equal = _build_equality(column, wanted)
-        # An empty cell differs from every value, as it does in a SharePoint view.
-        return lambda values: not equal(values)
-    compare = _ORDERINGS.get(comparator)
-    if compare is None or wanted is None:
-        return None
-
-    def test(values: Values) -> bool:
-        value = _comparable(column, column.read(values))
-        return value is not None and compare(*_align(value, wanted))
-
-    return test
-
-
-def _build_equality(column: Column, wanted: object) -> Test:
-    if wanted is None:
-        return lambda values: column.read(values) is None
-    if column.type is ColumnType.MANY:
-        return lambda values: wanted in [_fold(value) for value in _read_many(column.read(values))]
-    if column.type is ColumnType.ANY:
-        return lambda values: _is_same(column.read(values), wanted)
-    return lambda values: _comparable(column, column.read(values)) == wanted
-
-
-def _comparable(column: Column, value: object) -> object:
-    if value is None:
-        return None
-    if column.type in (ColumnType.TEXT, ColumnType.GUID):
-        return _fold(value)
-    return value
-
-
-def _align(value: object, wanted: object) -> tuple[object, object]:
-    if isinstance(value, int | float):
-        return value, normalise_number(wanted)
-    return value, str(wanted)
-
-
-def _is_same(value: object, wanted: object) -> bool:
-    if isinstance(value, bool):
-        return str(wanted).casefold() in (("true", "1") if value else ("false", "0"))
-    return _fold(value) == _fold(wanted)
-
-
-def _read_many(value: object) -> list[object]:
-    return value if isinstance(value, list) else []
-
-
-def _fold(value: object) -> str:
-    return "" if value is None else str(value).casefold()
+        return build_difference(column, wanted)
+    ordering = _ORDERINGS.get(comparator)
+    return None if ordering is None or wanted is None else build_ordering(column, ORDERINGS[ordering], wanted)

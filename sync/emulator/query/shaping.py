@@ -71,6 +71,11 @@ def refuse_options(options: Options, *allowed: str) -> None:
             raise UnsupportedError(what=f"the query option '{name}' here")
 
 
+def narrow_options(options: Options, name: str) -> Options:
+    """Return what ``options`` say about the inside of ``name``, which they expand."""
+    return replace(Options(), select=_strip(options.select, name), expand=_strip(options.expand, name))
+
+
 def _split_select(resource: Resource, options: Options) -> list[str] | None:
     if not options.select or "*" in options.select:
         return None
@@ -102,8 +107,7 @@ def _list_expanded(options: Options) -> list[str]:
 
 def _expand(resource: Resource, name: str, options: Options) -> object:
     if name in resource.related:
-        inner = replace(Options(), select=_strip(options.select, name), expand=_strip(options.expand, name))
-        return resource.related[name](inner)
+        return resource.related[name](narrow_options(options, name))
     if name in resource.links:
         raise UnsupportedError(what=f"expanding '{name}' of {resource.type}")
     if name in resource.properties:

@@ -24,15 +24,15 @@ class ItemColumns:
 
     def resolve(self, name: str) -> Column:
         """Return the column; raises ``FilterColumnError``, and ``UnsupportedError`` for what is not built."""
-        if name in ("Id", "ID"):
-            return Column("ID", ColumnType.NUMBER, lambda values: values["ID"], indexed=True)
         base, _, inner = name.partition("/")
-        field = self._find(base)
+        field = self._find("ID" if base == "Id" else base)
         if not inner:
-            return self._build(field)
+            return build_kept_column(field)
         if base not in self.expanded:
             raise ProjectionError(path=name, name=base)
-        return self._build_joined(field, inner)
+        if not field.is_reference:
+            raise FilterColumnError(name=f"{field.entity_name}/{inner}")
+        return build_joined_column(self.sheet, field, inner)
 
     def _find(self, name: str) -> FieldRecord:
         for field in self.sheet.fields:
@@ -45,25 +45,27 @@ class ItemColumns:
             raise UnsupportedError(what=f"filtering or sorting by '{name}'")
         raise FilterColumnError(name=name)
 
-    def _build(self, field: FieldRecord) -> Column:
-        refused = field.kind in _REFUSED or (field.kind.is_reference and field.is_many)
-        return Column(
-            field.internal_name,
-            field.kind.compares_as,
-            _read_cell(field.internal_name),
-            field.is_indexed,
-            refusal=field.type_name if refused else "",
-        )
 
-    def _build_joined(self, field: FieldRecord, inner: str) -> Column:
-        if not field.kind.is_reference:
-            raise FilterColumnError(name=f"{field.entity_name}/{inner}")
-        shown = read_shown_values(self.sheet, field, inner)
-        name = f"{field.internal_name}/{inner}"
-        if field.is_many:
-            return Column(name, ColumnType.MANY, _read_many_joined(field.internal_name, shown))
-        column_type = find_shown_type(self.sheet, field, inner)
-        return Column(name, column_type, _read_joined(field.internal_name, shown))
+def build_kept_column(field: FieldRecord) -> Column:
+    """Return a column by the value that rows keep: of a lookup or a person, the id."""
+    refused = field.kind in _REFUSED or (field.is_reference and field.is_many)
+    is_address = field.kind is kinds.LOOKUP and not field.is_reference
+    return Column(
+        field.internal_name,
+        ColumnType.TEXT if is_address else field.kind.compares_as,
+        _read_cell(field.internal_name),
+        indexed=field.is_indexed or field.internal_name == "ID",
+        refusal=field.type_name if refused else "",
+    )
+
+
+def build_joined_column(sheet: Sheet, field: FieldRecord, inner: str) -> Column:
+    """Return a lookup or person column by a property of what it points at."""
+    shown = read_shown_values(sheet, field, inner)
+    name = f"{field.internal_name}/{inner}"
+    if field.is_many:
+        return Column(name, ColumnType.MANY, _read_many_joined(field.internal_name, shown))
+    return Column(name, find_shown_type(sheet, field, inner), _read_joined(field.internal_name, shown))
 
 
 def _read_cell(name: str) -> Callable[[Values], object]:

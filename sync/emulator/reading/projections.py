@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.emulator import unbuilt
-from sync.emulator.errors import LookupJoinsError, ProjectionError, SelectError, UnsupportedError
+from sync.emulator.errors import CamlColumnError, LookupJoinsError, ProjectionError, SelectError, UnsupportedError
 from sync.emulator.formats.bodies import Collection, Complex, Entity, Many
 from sync.emulator.query.columns import Values
 from sync.emulator.query.options import Options
+from sync.emulator.query.shaping import narrow_options
 from sync.emulator.reading.references import read_references
+from sync.emulator.reading.related import EXPANSIONS, expand
 from sync.emulator.store import kinds
 from sync.emulator.store.cells import CONTENT_TYPE, Sheet
 from sync.emulator.store.fields import FieldRecord
@@ -25,7 +27,7 @@ Reader = str | Callable[[Values], object]
 
 _LINKS = tuple(sorted(unbuilt.ITEM_LINKS))
 _SAME_FOR_ALL: Mapping[str, object] = {
-    "FileSystemObjectType": 0,
+    "FSObjType": 0,
     "ServerRedirectedEmbedUri": None,
     "ServerRedirectedEmbedUrl": "",
     "ComplianceAssetId": None,
@@ -42,7 +44,16 @@ _FIRST = (
     "ComplianceAssetId",
 )
 _LAST = ("ID", "Modified", "Created", "AuthorId", "EditorId", "OData__UIVersionString", "Attachments", "GUID")
-_RENAMED = {"AuthorId": "Author", "EditorId": "Editor", "OData__UIVersionString": "_UIVersionString"}
+_RENAMED = {
+    "Id": "ID",
+    "FileSystemObjectType": "FSObjType",
+    "AuthorId": "Author",
+    "EditorId": "Editor",
+    "OData__UIVersionString": "_UIVersionString",
+}
+#: Given only when asked for by name.
+_ON_REQUEST = ("FSObjType", "UniqueId", "owshiddenversion")
+_PLACES = ("FileRef", "FileLeafRef", "FileDirRef")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +66,11 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What to read from each row: plain properties, joined ones, and which links to leave as links."""
+    """What to read from each row: plain properties, joined ones, expanded ones, and which links to leave as links."""
 
     readers: Mapping[str, Reader]
     joins: Sequence[Join]
+    expansions: Mapping[str, Options]
     links: tuple[str, ...]
 
 
@@ -68,12 +80,34 @@ def build_projection(sheet: Sheet, options: Options) -> Projection:
     Raises ``SelectError``, ``ProjectionError`` and ``LookupJoinsError`` as SharePoint does.
     """
     everything = _build_readers(sheet)
-    joins = _build_joins(sheet, options)
-    plain = [name for name in options.select if "/" not in name]
+    names = list(dict.fromkeys(path.partition("/")[0] for path in options.expand))
+    expansions = {name: narrow_options(options, name) for name in names if name in EXPANSIONS}
+    joins = _build_joins(sheet, options, [name for name in names if name not in expansions])
+    plain = [name for name in options.select if "/" not in name and name not in expansions]
     if not options.select or "*" in plain:
-        return Projection(everything, joins, _LINKS if not options.select else ())
+        links = tuple(link for link in _LINKS if link not in expansions)
+        return Projection(everything, joins, expansions, links if not options.select else ())
     readers = {name: _find_reader(sheet, everything, name) for name in plain}
-    return Projection(readers, joins, ())
+    return Projection(readers, joins, expansions, ())
+
+
+def build_named_projection(sheet: Sheet, names: Sequence[str]) -> Projection:
+    """Return the projection for columns given by internal name, as a CAML query's ViewFields do.
+
+    Raises ``CamlColumnError`` for a column that is not there.
+    """
+    everything = _build_readers(sheet)
+    fields = {field.internal_name: field for field in sheet.fields}
+    readers: dict[str, Reader] = {"Id": everything["Id"], "ID": everything["ID"]}
+    for name in names:
+        if name not in fields:
+            raise CamlColumnError
+        shown = fields[name].value_name
+        if shown in everything:
+            readers[shown] = everything[shown]
+        elif shown in _PLACES or shown in _ON_REQUEST:
+            readers[shown] = _find_reader(sheet, everything, shown)
+    return Projection(readers, (), {}, _LINKS)
 
 
 def build_items(sheet: Sheet, projection: Projection, records: Sequence[ItemRecord]) -> list[Entity]:
@@ -92,16 +126,21 @@ def build_items(sheet: Sheet, projection: Projection, records: Sequence[ItemReco
         entities.append(Entity(item_type, f"{path}{record.id})", properties, record.unique_id, record.etag, links))
     for join in projection.joins:
         _join(sheet, join, records, entities)
+    for name, options in projection.expansions.items():
+        for entity, expansion in zip(entities, expand(sheet, name, records, options), strict=True):
+            entity.properties = {**entity.properties, name: expansion}
     return entities
 
 
 def _build_readers(sheet: Sheet) -> dict[str, Reader]:
     readers: dict[str, Reader] = {name: name for name in _FIRST}
-    readers["Id"] = "ID"
     for field in sheet.fields:
         if not field.is_built_in:
             readers |= _build_field_readers(field)
-    return readers | {name: name for name in _LAST} | _RENAMED
+    readers |= {name: name for name in _LAST} | _RENAMED
+    if sheet.list.is_library:
+        del readers["Attachments"]
+    return readers
 
 
 def _build_field_readers(field: FieldRecord) -> dict[str, Reader]:
@@ -112,7 +151,7 @@ def _build_field_readers(field: FieldRecord) -> dict[str, Reader]:
 
 def _wrap(field: FieldRecord) -> Reader:
     if field.is_many:
-        return _wrap_many("Edm.Int32" if field.kind.is_reference else "Edm.String", field.internal_name)
+        return _wrap_many("Edm.Int32" if field.is_reference else "Edm.String", field.internal_name)
     return _wrap_link(field.internal_name) if field.kind is kinds.URL else field.internal_name
 
 
@@ -143,20 +182,31 @@ def _write_id(cell: str) -> Reader:
 
 
 def _find_reader(sheet: Sheet, everything: Mapping[str, Reader], name: str) -> Reader:
-    if name in everything:
-        return everything[name]
+    if name in everything or name in _ON_REQUEST:
+        return everything.get(name, name)
+    if name in _PLACES:
+        return _place_reader(name, sheet.list.folder)
     for field in sheet.fields:
-        if field.kind.is_reference and name == field.entity_name and name not in unbuilt.ITEM:
+        if field.is_reference and name == field.entity_name and name not in unbuilt.ITEM:
             raise ProjectionError(path=name, name=name)
     if name in unbuilt.ITEM or name in unbuilt.ITEM_LINKS:
         raise UnsupportedError(what=f"the property '{name}' of an item")
     raise SelectError(name=name)
 
 
-def _build_joins(sheet: Sheet, options: Options) -> list[Join]:
-    expanded = list(dict.fromkeys(path.partition("/")[0] for path in options.expand))
-    references = {field.entity_name: field for field in sheet.fields if field.kind.is_reference}
-    wanted = _group_paths(options.select)
+def _place_reader(name: str, folder: str) -> Reader:
+    # An item in a list has an address too, though nobody sees it.
+    def read(values: Values) -> object:
+        leaf = f"{values['ID']}_.000"
+        place = {"FileRef": f"{folder}/{leaf}", "FileLeafRef": leaf, "FileDirRef": folder}
+        return values.get(name, place[name])
+
+    return read
+
+
+def _build_joins(sheet: Sheet, options: Options, expanded: Sequence[str]) -> list[Join]:
+    references = {field.entity_name: field for field in sheet.fields if field.is_reference}
+    wanted = _group_paths(path for path in options.select if path.partition("/")[0] not in EXPANSIONS)
     for name, inner in wanted.items():
         if name not in expanded:
             _check_reference(references, name)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from sync.emulator import unbuilt
-from sync.emulator.errors import ProjectionError, SelectError, UnsupportedError
+from sync.emulator.errors import ListGoneError, ProjectionError, SelectError, UnsupportedError
 from sync.emulator.formats.bodies import Entity
 from sync.emulator.query.columns import ColumnType
 from sync.emulator.store import kinds
@@ -25,10 +25,22 @@ def read_references(sheet: Sheet, field: FieldRecord, names: Sequence[str], ids:
     if field.kind is kinds.USER:
         check_person_names(field, names)
         return {user.id: _build_person(user, names) for user in read_users(sheet.store)}
-    target = find_target(sheet, field)
+    target = _find_target(sheet, field)
+    if target is None:
+        return {}
     check_item_names(target, field, names)
     items = read_items_by_id(target, ids)
     return {item_id: _build_item(target, record, names) for item_id, record in items.items()}
+
+
+def read_titles(sheet: Sheet, field: FieldRecord, cells: Iterable[object]) -> dict[int, str]:
+    """Return what people read of everything that these cells of a lookup or person column point at, by id."""
+    name = "Title" if field.kind is kinds.USER else str(field.read("LookupField") or "Title")
+    ids = [
+        member for cell in cells for member in (cell if isinstance(cell, list) else [cell]) if isinstance(member, int)
+    ]
+    found = read_references(sheet, field, [name], ids)
+    return {key: str(entity.properties[name] or "") for key, entity in found.items()}
 
 
 def read_shown_values(sheet: Sheet, field: FieldRecord, name: str) -> Mapping[int, object]:
@@ -36,7 +48,9 @@ def read_shown_values(sheet: Sheet, field: FieldRecord, name: str) -> Mapping[in
     if field.kind is kinds.USER:
         check_person_names(field, [name])
         return {user.id: _read_person(user, name) for user in read_users(sheet.store)}
-    target = find_target(sheet, field)
+    target = _find_target(sheet, field)
+    if target is None:
+        return {}
     check_item_names(target, field, [name])
     return {record.id: _read_item(target, record, name) for record in read_all_items(target)}
 
@@ -47,14 +61,9 @@ def find_shown_type(sheet: Sheet, field: FieldRecord, name: str) -> ColumnType:
         return ColumnType.NUMBER
     if field.kind is kinds.USER:
         return ColumnType.TEXT
-    columns = find_target(sheet, field).fields
-    return next(column.kind.compares_as for column in columns if column.entity_name == name)
-
-
-def find_target(sheet: Sheet, field: FieldRecord) -> Sheet:
-    """Return the list that a lookup column points at."""
-    record = find_list(sheet.store, str(field.read("LookupList")))
-    return Sheet(sheet.store, sheet.site, record, read_fields(sheet.store, record.id))
+    target = _find_target(sheet, field)
+    columns = target.fields if target else ()
+    return next((column.kind.compares_as for column in columns if column.entity_name == name), ColumnType.TEXT)
 
 
 def check_person_names(field: FieldRecord, names: Iterable[str]) -> None:
@@ -76,6 +85,15 @@ def check_item_names(target: Sheet, field: FieldRecord, names: Iterable[str]) ->
             raise SelectError(name=f"{field.entity_name}/{name}")
         if columns[name].kind not in _SHOWABLE:
             raise ProjectionError(path=f"{field.entity_name}/{name}", name=field.entity_name)
+
+
+def _find_target(sheet: Sheet, field: FieldRecord) -> Sheet | None:
+    # A list that is gone leaves its lookups behind, and they show nothing.
+    try:
+        record = find_list(sheet.store, str(field.read("LookupList")))
+    except ListGoneError:
+        return None
+    return Sheet(sheet.store, sheet.site, record, read_fields(sheet.store, record.id))
 
 
 def _build_person(user: UserRecord, names: Iterable[str]) -> Entity:

@@ -4,14 +4,20 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from html.parser import HTMLParser
 
-from sync.emulator.reading.references import read_references
+from sync.emulator.reading.references import read_titles
 from sync.emulator.store import kinds
 from sync.emulator.store.cells import Sheet
 from sync.emulator.store.fields import FieldRecord
 from sync.emulator.store.items import ItemRecord
 
 _BLOCKS = frozenset({"br", "div", "li", "p", "tr"})
-_TITLES = ("LinkTitle", "LinkTitleNoMenu")
+#: Columns that show another column, with a link around it.
+_LINKS = {
+    "LinkTitle": "Title",
+    "LinkTitleNoMenu": "Title",
+    "LinkFilename": "FileLeafRef",
+    "LinkFilenameNoMenu": "FileLeafRef",
+}
 
 
 def write_texts(sheet: Sheet, records: Iterable[ItemRecord], names: Iterable[str]) -> list[dict[str, str]]:
@@ -19,7 +25,7 @@ def write_texts(sheet: Sheet, records: Iterable[ItemRecord], names: Iterable[str
     records = list(records)
     columns = {field.internal_name: field for field in sheet.fields}
     shown = {
-        name: _read_titles(sheet, columns[name], records)
+        name: read_titles(sheet, columns[name], [record.values.get(name) for record in records])
         for name in names
         if name in columns and (columns[name].kind is kinds.USER or columns[name].read("LookupList"))
     }
@@ -47,17 +53,6 @@ class _Stripper(HTMLParser):
             self.words.append("\n")
 
 
-def _read_titles(sheet: Sheet, field: FieldRecord, records: Iterable[ItemRecord]) -> dict[int, str]:
-    is_person = field.kind is kinds.USER
-    name = "Title" if is_person else str(field.read("LookupField") or "Title")
-    ids: list[int] = []
-    for record in records:
-        cell = record.values.get(field.internal_name)
-        ids += cell if isinstance(cell, list) else [cell] if isinstance(cell, int) else []
-    found = read_references(sheet, field, [name], ids)
-    return {key: str(entity.properties[name] or "") for key, entity in found.items()}
-
-
 def _write_text(
     sheet: Sheet,
     columns: Mapping[str, FieldRecord],
@@ -65,7 +60,7 @@ def _write_text(
     record: ItemRecord,
     name: str,
 ) -> str:
-    value = record.values.get("Title" if name in _TITLES else name)
+    value = record.values.get(_LINKS.get(name, name))
     if value is None or name not in columns:
         return ""
     if name in shown:

@@ -13,6 +13,7 @@ from sync.emulator.seeds.yaml_file import SITE_FILE, Lines, load_document
 from sync.emulator.store import built_in, kinds
 from sync.emulator.store.cells import Sheet
 from sync.emulator.store.database import Store
+from sync.emulator.store.documents import add_documents
 from sync.emulator.store.fields import NewField, add_field, read_fields, update_field
 from sync.emulator.store.lists import ListRecord, add_list, find_list
 from sync.emulator.store.site import Site, add_site
@@ -54,6 +55,7 @@ def load_seed(store: Store, name_or_path: str | Path) -> Site:
         site = add_site(store, document.site.title, document.site.path, document.site.time_zone)
         people = {user.key: add_user(store, user.title, user.email).id for user in document.users}
         problems = _Filling(store, site, folder, people).load_lists(document, lines)
+        add_documents(store, site)
         if problems:
             raise SeedError(folder.name, problems)
     return site

@@ -84,13 +84,13 @@ def _load_row(
 ) -> tuple[list[str], ItemRecord | None]:
     complaints: list[str] = []
     payload: dict[str, object] = {}
-    stamps: dict[str, str] = {}
+    stamps = dict.fromkeys(_STAMPS, "")
     for name, text in row.cells.items():
         try:
             if text == "":
                 continue
             if name in _STAMPS:
-                stamps[name.lower()] = read_stamp(text, known.zone)
+                stamps[name] = read_stamp(text, known.zone)
             else:
                 payload[columns[name].value_name] = read_cell(columns[name], text, known)
         except CellError as error:
@@ -98,6 +98,6 @@ def _load_row(
     if complaints:
         return complaints, None
     try:
-        return [], add_item(sheet, payload, Stamp(APP_ID, **stamps))
+        return [], add_item(sheet, payload, Stamp(APP_ID, stamps["Created"], stamps["Modified"]))
     except SharePointError as error:
         return [error.message.replace("\n\n", " ")], None

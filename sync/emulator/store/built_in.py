@@ -3,7 +3,7 @@
 The ids are SharePoint's own (Microsoft, "SPBuiltInFieldId class"), so that a client may look for them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.emulator.store.kinds import (
@@ -58,6 +58,21 @@ BUILT_IN = (
     BuiltIn("081c6e4c-5c14-4f20-b23e-1a71ceb6a67c", "DocIcon", "Type", COMPUTED, _READ_ONLY),
 )
 
+_LIBRARY_ONLY = (
+    BuiltIn("5cc6dc79-3710-4374-b433-61cb4a686c12", "LinkFilename", "Name", COMPUTED, _READ_ONLY),
+    BuiltIn("9d30f126-ba48-446b-b8f9-83745f322ebe", "LinkFilenameNoMenu", "Name", COMPUTED, _READ_ONLY),
+    BuiltIn("56605df6-8fa1-47e4-a04c-5b384d59609f", "FileDirRef", "Path", LOOKUP, _HIDDEN),
+    BuiltIn("8fca95c0-9b7d-456f-8dae-b41ee2728b85", "File_x0020_Size", "File Size", LOOKUP, _HIDDEN),
+)
+_LIST_ONLY = frozenset({"Attachments"})
+
 #: The columns an item keeps beside its cells.
 SYSTEM = frozenset({"ID", "Modified", "Created", "Author", "Editor", "_UIVersionString", "owshiddenversion", "GUID"})
-NAMES = frozenset(column.internal_name for column in BUILT_IN)
+NAMES = frozenset(column.internal_name for column in (*BUILT_IN, *_LIBRARY_ONLY))
+
+
+def list_columns(*, is_library: bool) -> Sequence[BuiltIn]:
+    """Return the columns that a new list starts with."""
+    if not is_library:
+        return BUILT_IN
+    return [column for column in (*BUILT_IN, *_LIBRARY_ONLY) if column.internal_name not in _LIST_ONLY]

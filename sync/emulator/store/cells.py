@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
-from sync.emulator.errors import BodyError, DuplicateValuesError, PropertyUnknownError, ReadOnlyError
+from sync.emulator.errors import (
+    BodyError,
+    DuplicateValuesError,
+    LiteralError,
+    PropertyUnknownError,
+    ReadOnlyError,
+    UnsupportedError,
+)
 from sync.emulator.moments import normalise_day, write_instant
+from sync.emulator.store.content_types import find_type, read_list_types
 from sync.emulator.store.database import Store
 from sync.emulator.store.fields import FieldRecord
 from sync.emulator.store.indexes import find_other_item
@@ -63,7 +71,10 @@ def normalise_cells(sheet: Sheet, payload: Mapping[str, object]) -> Cells:
     cells: dict[str, object] = {}
     for name, value in payload.items():
         if name == CONTENT_TYPE:
+            cells[name] = _normalise_content_type(sheet, value)
             continue
+        if name == "FileLeafRef" and sheet.list.is_library:
+            raise UnsupportedError(what="renaming a file or folder by its item")
         if name in READ_ONLY:
             raise ReadOnlyError
         if name not in writable:
@@ -102,8 +113,16 @@ def check_unique(sheet: Sheet, item_id: int, cells: Cells) -> None:
         raise DuplicateValuesError(titles=",".join(repeated))
 
 
+def _normalise_content_type(sheet: Sheet, value: object) -> str | None:
+    if not isinstance(value, str):
+        raise LiteralError(literal=str(value), expected="SP.ContentTypeId")
+    kind = find_type(read_list_types(sheet.store, sheet.list), value)
+    # The list's own first type is kept by not being kept.
+    return None if kind.id == sheet.list.content_type_id else kind.id
+
+
 def _refuse_name(sheet: Sheet, name: str, value: object) -> Exception:
-    references = {field.entity_name for field in sheet.fields if field.kind.is_reference}
+    references = {field.entity_name for field in sheet.fields if field.is_reference}
     if name in references and value is not None:
         return BodyError(
             message="A 'PrimitiveValue' node with non-null value was found when trying to read the value of a "
@@ -114,7 +133,7 @@ def _refuse_name(sheet: Sheet, name: str, value: object) -> Exception:
 
 
 def _check_references(sheet: Sheet, cells: Cells) -> None:
-    by_name = {field.internal_name: field for field in sheet.fields if field.kind.is_reference}
+    by_name = {field.internal_name: field for field in sheet.fields if field.is_reference}
     for name, value in cells.items():
         if name in by_name and value is not None:
             ids = value if isinstance(value, list) else [value]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from sync.emulator.errors import LocalSharePointError
-from sync.emulator.store.tables import FORMAT, TABLES
+from sync.emulator.store.tables import FORMAT, STEPS
 
 Clock = Callable[[], datetime]
 
@@ -60,6 +60,19 @@ class Store:
             finally:
                 self._depth = 0
 
+    @contextmanager
+    def undoing(self) -> Iterator[sqlite3.Connection]:
+        """Undo what the block did when it raises; what was changed before it stands."""
+        with self.writing() as connection:
+            connection.execute("SAVEPOINT attempt")
+            try:
+                yield connection
+            except BaseException:
+                connection.execute("ROLLBACK TO attempt")
+                raise
+            finally:
+                connection.execute("RELEASE attempt")
+
 
 def _open_file(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -89,5 +102,5 @@ def _prepare_file(connection: sqlite3.Connection) -> None:
             f"The data folder was written by a newer release (format {made_by}; this one knows {FORMAT}). "
             "Use that release, or name another data folder."
         )
-    if not made_by:
-        connection.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {FORMAT}; COMMIT;")
+    if made_by < FORMAT:
+        connection.executescript(f"BEGIN; {''.join(STEPS[made_by:])} PRAGMA user_version = {FORMAT}; COMMIT;")

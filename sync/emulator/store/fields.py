@@ -10,7 +10,7 @@ from sync.emulator.naming import build_entity_name, build_free_name, build_inter
 from sync.emulator.store import built_in
 from sync.emulator.store.database import Store
 from sync.emulator.store.indexes import can_be_indexed, drop_index, fill_index
-from sync.emulator.store.kinds import DATE_TIME, KINDS, MULTI_CHOICE, Kind
+from sync.emulator.store.kinds import DATE_TIME, KINDS, LOOKUP, MULTI_CHOICE, USER, Kind
 from sync.emulator.store.list_version import raise_list_version
 
 INDEX_LIMIT = 20
@@ -35,9 +35,14 @@ class FieldRecord:
         return build_entity_name(self.internal_name)
 
     @property
+    def is_reference(self) -> bool:
+        """Whether its values are ids of people or of items in a list; FileRef and its like are lookups of neither."""
+        return self.kind is USER or (self.kind is LOOKUP and bool(self.read("LookupList")))
+
+    @property
     def value_name(self) -> str:
         """The property that carries a value: ``OwnerId`` for a person column ``Owner``."""
-        return f"{self.entity_name}Id" if self.kind.is_reference else self.entity_name
+        return f"{self.entity_name}Id" if self.is_reference else self.entity_name
 
     @property
     def is_built_in(self) -> bool:
@@ -67,7 +72,7 @@ class FieldRecord:
     @property
     def type_name(self) -> str:
         """SharePoint's TypeAsString."""
-        return f"{self.kind.name}Multi" if self.kind.is_reference and self.is_many else self.kind.name
+        return f"{self.kind.name}Multi" if self.is_reference and self.is_many else self.kind.name
 
     def read(self, name: str) -> object:
         """Return a setting, or its default."""
@@ -119,9 +124,9 @@ def find_field_by_id(fields: Sequence[FieldRecord], field_id: str) -> FieldRecor
     raise ColumnMissingError(name=field_id)
 
 
-def add_built_in_fields(store: Store, list_id: str) -> None:
-    """Give a new list the columns that every list has."""
-    for position, column in enumerate(built_in.BUILT_IN):
+def add_built_in_fields(store: Store, list_id: str, *, is_library: bool) -> None:
+    """Give a new list the columns that every list has, or every library."""
+    for position, column in enumerate(built_in.list_columns(is_library=is_library)):
         record = FieldRecord(
             list_id, column.id, column.internal_name, column.title, column.kind, position, column.settings
         )

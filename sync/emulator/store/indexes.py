@@ -62,6 +62,14 @@ def write_entries(
     )
 
 
+def write_entry(connection: sqlite3.Connection, list_id: str, field_name: str, value: object, item_id: int) -> None:
+    """Enter one value in the index of one column."""
+    connection.execute(
+        "INSERT INTO index_entries (list_id, field, value, item_id) VALUES (?, ?, ?, ?)",
+        (list_id, field_name, build_key(value), item_id),
+    )
+
+
 def drop_entries(connection: sqlite3.Connection, list_id: str, item_id: int) -> None:
     """Take an item out of all indexes."""
     connection.execute("DELETE FROM index_entries WHERE list_id = ? AND item_id = ?", (list_id, item_id))

@@ -6,26 +6,19 @@ conditions on the id, and conditions whose first indexed column leaves 5,000 row
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cmp_to_key
+from itertools import islice
 from typing import Any
 
 from sync.emulator.errors import ThresholdError
-from sync.emulator.query.columns import Column
-from sync.emulator.query.filters import Condition, Test
+from sync.emulator.query.columns import Condition, SortKey, Test
 from sync.emulator.store.cells import Sheet
 from sync.emulator.store.indexes import read_items_with
 from sync.emulator.store.items import SELECT_ITEMS, ItemRecord, load_items
 
 THRESHOLD = 5000
 _CHUNK = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class SortKey:
-    """One key of a sort."""
-
-    column: Column
-    descending: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +29,15 @@ class Position:
     item_id: int
 
 
+class Wide(Enum):
+    """What becomes of a question that would have to look at more than 5,000 rows."""
+
+    REFUSED = "refused"
+    #: Answered from the first 5,000 rows and nothing said, as CAML was seen to be.
+    PARTIAL = "partial"
+    SERVED = "served"
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """Which items, in which order, from where, and how many."""
@@ -44,6 +46,7 @@ class Question:
     order: Sequence[SortKey]
     after: Position | None
     top: int
+    wide: Wide = Wide.REFUSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,12 @@ class ItemPage:
 
 def read_page(sheet: Sheet, question: Question) -> ItemPage:
     """Answer ``question``; raises ``ThresholdError``."""
-    _check_threshold(sheet, question)
-    if question.order:
+    is_wide = question.wide is not Wide.SERVED and _is_wide(sheet, question)
+    if is_wide and question.wide is Wide.REFUSED:
+        raise ThresholdError
+    if is_wide:
+        found = _find_partly(sheet, question)
+    elif question.order:
         found = _sort_items(_find_matching(sheet, question.conditions, 0), question)
     else:
         after_id = question.after.item_id if question.after else 0
@@ -74,6 +81,15 @@ def read_page(sheet: Sheet, question: Question) -> ItemPage:
 def read_items_by_id(sheet: Sheet, ids: Iterable[int]) -> Mapping[int, ItemRecord]:
     """Return those of the items ``ids`` that there are."""
     return {record.id: record for record in _load_ids(sheet, sorted(set(ids)), 0)}
+
+
+def read_stretch(sheet: Sheet, skip: int, count: int, *, descending: bool = False) -> list[ItemRecord]:
+    """Return ``count`` items by id, after the first ``skip`` of them; what a page of a whole list shows."""
+    direction = "DESC" if descending else "ASC"
+    query = f"{SELECT_ITEMS}WHERE list_id = ? ORDER BY id {direction} LIMIT ? OFFSET ?"
+    with sheet.store.reading() as connection:
+        rows = connection.execute(query, (sheet.list.id, count, skip)).fetchall()
+    return load_items(rows)
 
 
 def read_all_items(sheet: Sheet) -> Iterator[ItemRecord]:
@@ -95,6 +111,12 @@ def _find_matching(
         return candidates
     tests = [condition.test for condition in conditions]
     return (record for record in candidates if _passes(record.values, tests))
+
+
+def _find_partly(sheet: Sheet, question: Question) -> Iterator[ItemRecord]:
+    tests = [condition.test for condition in question.conditions]
+    found = (record for record in islice(_scan(sheet, 0, _CHUNK), THRESHOLD) if _passes(record.values, tests))
+    return _sort_items(found, question)
 
 
 def _passes(values: Mapping[str, object], tests: Sequence[Test]) -> bool:
@@ -167,22 +189,19 @@ def _order_key(value: object) -> tuple[int, float, str]:
     return (1, 0.0, str(value).casefold())
 
 
-def _check_threshold(sheet: Sheet, question: Question) -> None:
+def _is_wide(sheet: Sheet, question: Question) -> bool:
     if sheet.list.item_count <= THRESHOLD:
-        return
+        return False
     sorts_by_index = all(key.column.indexed for key in question.order[:1])
     if not question.conditions:
-        if not sorts_by_index:
-            raise ThresholdError
-        return
+        return not sorts_by_index
     narrowing = next((condition for condition in question.conditions if _is_narrow(condition)), None)
     if narrowing is None or narrowing.column is None:
-        raise ThresholdError
+        return True
     if narrowing.column.name == "ID" and sorts_by_index:
-        return
+        return False
     matches = _find_matching(sheet, [narrowing], 0)
-    if any(count == THRESHOLD for count, _ in enumerate(matches)):
-        raise ThresholdError
+    return any(count == THRESHOLD for count, _ in enumerate(matches))
 
 
 def _is_narrow(condition: Condition) -> bool:

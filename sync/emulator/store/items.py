@@ -8,14 +8,13 @@ from uuid import uuid4
 
 from sync.emulator.errors import EtagMismatchError, ItemMissingError
 from sync.emulator.moments import write_instant
-from sync.emulator.store.cells import Sheet, build_defaults, check_unique, normalise_cells
+from sync.emulator.store import recycling
+from sync.emulator.store.cells import Cells, Sheet, build_defaults, check_unique, normalise_cells
+from sync.emulator.store.changes import ADDED, DELETED, UPDATED, note_change
 from sync.emulator.store.indexes import drop_entries, write_entries
-from sync.emulator.store.lookups import clear_lookups
-from sync.emulator.store.recycling import bin_item
-
-#: One major version is 512 steps of SharePoint's internal version number.
-MAJOR = 512
-_ADDED, _UPDATED, _DELETED = 1, 2, 3
+from sync.emulator.store.lookups import clear_lookups, forget_lookups, hide_lookups
+from sync.emulator.store.recycling import Discarded, bin_items
+from sync.emulator.store.versions import MAJOR, drop_versions, keep_version, write_label
 
 #: The columns that ``load_items`` reads.
 SELECT_ITEMS = "SELECT id, unique_id, guid, version, label, created, modified, author, editor, cells FROM items "
@@ -52,7 +51,7 @@ class ItemRecord(NamedTuple):
             "GUID": self.guid,
             "UniqueId": self.unique_id,
             "owshiddenversion": self.version,
-            "_UIVersionString": f"{self.label // MAJOR}.{self.label % MAJOR}",
+            "_UIVersionString": write_label(self.label),
             "Created": self.created,
             "Modified": self.modified,
             "Author": self.author,
@@ -62,11 +61,18 @@ class ItemRecord(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who writes, and when; the moments are those of the clock unless given."""
+    """Who writes, and when; the moments are those of the clock unless given.
+
+    Args:
+        author: who is to stand as the one who made it, when not ``user_id``.
+        makes_version: whether a write counts as a version of its own, in a list that keeps them.
+    """
 
     user_id: int
     created: str = ""
     modified: str = ""
+    author: int | None = None
+    makes_version: bool = True
 
 
 def build_etag(unique_id: str, version: int) -> str:
@@ -92,21 +98,33 @@ def find_item(sheet: Sheet, item_id: int) -> ItemRecord:
 
 def add_item(sheet: Sheet, payload: Mapping[str, object], stamp: Stamp) -> ItemRecord:
     """Add an item; its id has never been another item's."""
+    return add_cells(sheet, normalise_cells(sheet, payload), stamp)
+
+
+def add_cells(sheet: Sheet, cells: Cells, stamp: Stamp, label: int = MAJOR) -> ItemRecord:
+    """Add an item whose cells are in the store's own form; ``label`` is its first version."""
     with sheet.store.writing() as connection:
-        cells = {**build_defaults(sheet), **normalise_cells(sheet, payload)}
         item_id = connection.execute(
             "UPDATE lists SET last_item_id = last_item_id + 1, item_count = item_count + 1 "
             "WHERE id = ? RETURNING last_item_id",
             (sheet.list.id,),
         ).fetchone()[0]
         created = stamp.created or write_instant(sheet.store.clock())
-        modified, user = stamp.modified or created, stamp.user_id
         record = ItemRecord(
-            item_id, str(uuid4()), str(uuid4()), 1, MAJOR, created, modified, user, user, _drop_empty(cells)
+            item_id,
+            str(uuid4()),
+            str(uuid4()),
+            1,
+            label,
+            created,
+            stamp.modified or created,
+            stamp.author or stamp.user_id,
+            stamp.user_id,
+            _drop_empty({**build_defaults(sheet), **cells}),
         )
         check_unique(sheet, item_id, record.cells)
         _insert_item(sheet, record)
-        _note_change(sheet, item_id, _ADDED)
+        note_change(sheet.store, sheet.list.id, item_id, record.unique_id, ADDED)
     return record
 
 
@@ -116,33 +134,39 @@ def update_item(sheet: Sheet, item_id: int, payload: Mapping[str, object], if_ma
     Raises ``EtagMismatchError`` when ``if_match`` names another version; empty or ``*`` overwrites.
     """
     with sheet.store.writing():
+        check_etag(find_item(sheet, item_id), if_match)
+        return update_cells(sheet, item_id, normalise_cells(sheet, payload), stamp)
+
+
+def update_cells(sheet: Sheet, item_id: int, changes: Cells, stamp: Stamp, label: int | None = None) -> ItemRecord:
+    """Change cells given in the store's own form; ``label`` is the new version when it is not simply the next."""
+    with sheet.store.writing() as connection:
         existing = find_item(sheet, item_id)
-        check_etag(existing, if_match)
-        cells = _drop_empty({**existing.cells, **normalise_cells(sheet, payload)})
-        check_unique(sheet, item_id, cells)
-        record = ItemRecord(
-            item_id,
-            existing.unique_id,
-            existing.guid,
-            existing.version + 1,
-            existing.label + (MAJOR if sheet.list.read("EnableVersioning") else 0),
-            existing.created,
-            stamp.modified or write_instant(sheet.store.clock()),
-            existing.author,
-            stamp.user_id,
-            cells,
+        is_version = stamp.makes_version and sheet.list.read("EnableVersioning")
+        record = existing._replace(
+            version=existing.version + 1,
+            label=label or existing.label + (MAJOR if is_version else 0),
+            created=stamp.created or existing.created,
+            modified=stamp.modified or write_instant(sheet.store.clock()),
+            author=stamp.author or existing.author,
+            editor=stamp.user_id,
+            cells=_drop_empty({**existing.cells, **changes}),
         )
+        check_unique(sheet, item_id, record.cells)
+        forget_lookups(connection, sheet.list.id, item_id, changes)
         _replace_item(sheet, record)
-        _note_change(sheet, item_id, _UPDATED)
+        note_change(sheet.store, sheet.list.id, item_id, record.unique_id, UPDATED)
     return record
 
 
 def delete_item(sheet: Sheet, item_id: int, if_match: str) -> None:
     """Delete an item for good."""
-    with sheet.store.writing() as connection:
-        check_etag(find_item(sheet, item_id), if_match)
-        connection.execute("DELETE FROM item_versions WHERE list_id = ? AND item_id = ?", (sheet.list.id, item_id))
-        _take_away(sheet, item_id)
+    with sheet.store.writing():
+        existing = find_item(sheet, item_id)
+        check_etag(existing, if_match)
+        drop_versions(sheet, item_id)
+        clear_lookups(sheet.store, sheet.list.id, item_id)
+        take_away(sheet, existing)
 
 
 def recycle_item(sheet: Sheet, item_id: int, user_id: int) -> str:
@@ -150,9 +174,23 @@ def recycle_item(sheet: Sheet, item_id: int, user_id: int) -> str:
     with sheet.store.writing():
         existing = find_item(sheet, item_id)
         title = str(existing.cells.get("Title") or "")
-        bin_id = bin_item(sheet.store, sheet.list.id, item_id, title, user_id)
-        _take_away(sheet, item_id)
+        what = Discarded(recycling.ITEM, sheet.list.id, item_id, title, sheet.list.folder, user_id)
+        bin_id = bin_items(sheet.store, what, [item_id])
+        hide_lookups(sheet.store, sheet.list.id, item_id)
+        take_away(sheet, existing)
     return bin_id
+
+
+def take_away(sheet: Sheet, record: ItemRecord) -> None:
+    """Take an item out of its list; its versions and what looked it up are the caller's business."""
+    with sheet.store.writing() as connection:
+        connection.execute("DELETE FROM items WHERE list_id = ? AND id = ?", (sheet.list.id, record.id))
+        drop_entries(connection, sheet.list.id, record.id)
+        connection.execute(
+            "UPDATE lists SET item_count = item_count - 1, item_deleted = ? WHERE id = ?",
+            (write_instant(sheet.store.clock()), sheet.list.id),
+        )
+        note_change(sheet.store, sheet.list.id, record.id, record.unique_id, DELETED)
 
 
 def check_etag(record: ItemRecord, if_match: str) -> None:
@@ -186,53 +224,30 @@ def _insert_item(sheet: Sheet, record: ItemRecord) -> None:
                 json.dumps(record.cells, ensure_ascii=False),
             ),
         )
-    _keep_version(sheet, record)
+    _keep(sheet, record)
 
 
 def _replace_item(sheet: Sheet, record: ItemRecord) -> None:
     with sheet.store.writing() as connection:
         connection.execute(
-            "UPDATE items SET version = ?, label = ?, modified = ?, editor = ?, cells = ? WHERE list_id = ? AND id = ?",
+            "UPDATE items SET version = ?, label = ?, created = ?, modified = ?, author = ?, editor = ?, cells = ? "
+            "WHERE list_id = ? AND id = ?",
             (
                 record.version,
                 record.label,
+                record.created,
                 record.modified,
+                record.author,
                 record.editor,
                 json.dumps(record.cells, ensure_ascii=False),
                 sheet.list.id,
                 record.id,
             ),
         )
-    _keep_version(sheet, record)
+    _keep(sheet, record)
 
 
-def _keep_version(sheet: Sheet, record: ItemRecord) -> None:
+def _keep(sheet: Sheet, record: ItemRecord) -> None:
+    keep_version(sheet, record.id)
     with sheet.store.writing() as connection:
-        connection.execute(
-            "INSERT INTO item_versions (list_id, item_id, version, label, modified, editor, cells) "
-            "SELECT list_id, id, version, label, modified, editor, cells FROM items WHERE list_id = ? AND id = ?",
-            (sheet.list.id, record.id),
-        )
         write_entries(connection, sheet.list.id, record.id, record.values, sheet.indexed)
-
-
-def _take_away(sheet: Sheet, item_id: int) -> None:
-    with sheet.store.writing() as connection:
-        connection.execute("DELETE FROM items WHERE list_id = ? AND id = ?", (sheet.list.id, item_id))
-        drop_entries(connection, sheet.list.id, item_id)
-        clear_lookups(sheet.store, sheet.list.id, item_id)
-        connection.execute(
-            "UPDATE lists SET item_count = item_count - 1, item_deleted = ? WHERE id = ?",
-            (write_instant(sheet.store.clock()), sheet.list.id),
-        )
-    _note_change(sheet, item_id, _DELETED)
-
-
-def _note_change(sheet: Sheet, item_id: int, kind: int) -> None:
-    now = write_instant(sheet.store.clock())
-    with sheet.store.writing() as connection:
-        connection.execute(
-            "INSERT INTO changes (list_id, item_id, kind, moment) VALUES (?, ?, ?, ?)",
-            (sheet.list.id, item_id, kind, now),
-        )
-        connection.execute("UPDATE lists SET item_modified = ? WHERE id = ?", (now, sheet.list.id))

@@ -1,8 +1,10 @@
-"""The tables of the SQLite file."""
+"""The tables of the SQLite file: what each format added to the one before.
 
-FORMAT = 1
+A new file gets every step, an older one those it lacks. In a table WITHOUT ROWID the columns of the key come first, or
+the checks of some SQLite releases (3.40.1) take sound rows for broken ones.
+"""
 
-TABLES = """
+_FIRST = """
 CREATE TABLE site (
     id TEXT NOT NULL, title TEXT NOT NULL, path TEXT NOT NULL, time_zone TEXT NOT NULL, created TEXT NOT NULL
 );
@@ -60,3 +62,35 @@ CREATE TABLE changes (
 );
 CREATE INDEX changes_by_list ON changes (list_id, number);
 """
+
+_FILES_AND_BIN = """
+CREATE TABLE entries (
+    list_id TEXT NOT NULL, item_id INTEGER NOT NULL, unique_id TEXT NOT NULL UNIQUE, is_folder INTEGER NOT NULL,
+    path TEXT NOT NULL, key TEXT NOT NULL UNIQUE, parent_key TEXT NOT NULL, size INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (list_id, item_id)
+) WITHOUT ROWID;
+CREATE INDEX entries_by_parent ON entries (parent_key, key);
+CREATE TABLE contents (unique_id TEXT PRIMARY KEY, content BLOB NOT NULL);
+CREATE TABLE upload_pieces (
+    upload_id TEXT NOT NULL, unique_id TEXT NOT NULL, start INTEGER NOT NULL, content BLOB NOT NULL,
+    PRIMARY KEY (upload_id, start)
+);
+CREATE TABLE hidden_references (
+    list_id TEXT NOT NULL, item_id INTEGER NOT NULL, field TEXT NOT NULL, target_id INTEGER NOT NULL,
+    position INTEGER NOT NULL, target_list TEXT NOT NULL,
+    PRIMARY KEY (list_id, item_id, field, target_id)
+) WITHOUT ROWID;
+CREATE INDEX hidden_references_by_target ON hidden_references (target_list, target_id);
+CREATE TABLE content_types (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    list_id TEXT NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, family TEXT NOT NULL,
+    UNIQUE (list_id, id)
+);
+ALTER TABLE changes ADD COLUMN unique_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE recycle_bin ADD COLUMN folder TEXT NOT NULL DEFAULT '';
+UPDATE recycle_bin SET document = json_object('items', json_array(json(document)), 'entries', json_array())
+WHERE kind = 'item';
+"""
+
+STEPS = (_FIRST, _FILES_AND_BIN)
+FORMAT = len(STEPS)

@@ -7,6 +7,7 @@ from sync.emulator.store.database import Store
 
 APP_ID = 1073741822
 _APP_LOGIN = "i:0i.t|00000003-0000-0ff1-ce00-000000000000|app@sharepoint"
+_APP_PREFIX = "i:0i.t|ms.sp.ext|"
 _MEMBERSHIP = "i:0#.f|membership|"
 _COLUMNS = "SELECT id, login, title, email FROM users"
 
@@ -35,14 +36,15 @@ def add_app_user(store: Store) -> None:
 
 def add_user(store: Store, title: str, email: str) -> UserRecord:
     """Add a person; their sign-in name is their address."""
-    with store.writing() as connection:
-        last = connection.execute("SELECT coalesce(max(id), 5) FROM users WHERE id < ?", (APP_ID,)).fetchone()[0]
-        user = UserRecord(last + 1, _MEMBERSHIP + email.lower(), title, email)
-        connection.execute(
-            "INSERT INTO users (id, login, title, email) VALUES (?, ?, ?, ?)",
-            (user.id, user.login, user.title, user.email),
-        )
-    return user
+    return _add(store, _MEMBERSHIP + email.lower(), title, email)
+
+
+def open_app_user(store: Store, client_id: str, tenant: str, title: str) -> UserRecord:
+    """Return the account of a registered app, made if need be; what it writes shows its title."""
+    login = f"{_APP_PREFIX}{client_id}@{tenant}"
+    with store.writing():
+        known = next((user for user in read_users(store) if user.login == login), None)
+        return known or _add(store, login, title, "")
 
 
 def read_users(store: Store) -> list[UserRecord]:
@@ -76,3 +78,14 @@ def find_user_by_logon_name(store: Store, name: str) -> UserRecord:
         if wanted in (user.login.casefold(), user.principal_name.casefold()):
             return user
     raise LogonNameError(name=name)
+
+
+def _add(store: Store, login: str, title: str, email: str) -> UserRecord:
+    with store.writing() as connection:
+        last = connection.execute("SELECT coalesce(max(id), 5) FROM users WHERE id < ?", (APP_ID,)).fetchone()[0]
+        user = UserRecord(last + 1, login, title, email)
+        connection.execute(
+            "INSERT INTO users (id, login, title, email) VALUES (?, ?, ?, ?)",
+            (user.id, user.login, user.title, user.email),
+        )
+    return user

@@ -20,6 +20,7 @@ from sync.emulator.errors import (
 )
 from sync.emulator.moments import normalise_day, write_instant
 from sync.emulator.naming import LARGEST_ID, TEXT_LENGTH
+from sync.emulator.rich_text import strip_scripts
 from sync.emulator.store import kinds
 from sync.emulator.store.fields import FieldRecord
 
@@ -43,8 +44,9 @@ def _normalise_text(field: FieldRecord, value: object, _: ZoneInfo) -> str:
     return text
 
 
-def _normalise_note(_: FieldRecord, value: object, __: ZoneInfo) -> str:
-    return _check_text(value)
+def _normalise_note(field: FieldRecord, value: object, _: ZoneInfo) -> str | None:
+    text = _check_text(value)
+    return (strip_scripts(text) if field.read("RichText") else text) or None
 
 
 def _normalise_choices(_: FieldRecord, value: object, __: ZoneInfo) -> object:

@@ -10,7 +10,8 @@ from sync.emulator.errors import ViewFormatterError, ViewMissingError
 from sync.emulator.store.database import Store
 from sync.emulator.store.list_version import raise_list_version
 
-FIRST_VIEW = "All Items"
+FIRST_VIEW, FIRST_OF_LIBRARY = "All Items", "All Documents"
+_SHOWN_OF_LIBRARY = ("DocIcon", "LinkFilename", "Modified", "Editor")
 _BREAKS_XML = re.compile(r"<|&(?!(?:\w+|#\d+);)")
 DEFAULTS: Mapping[str, object] = {
     "Aggregations": "",
@@ -42,9 +43,10 @@ class ViewRecord:
         return self.settings.get(name, DEFAULTS[name])
 
 
-def add_first_view(store: Store, list_id: str) -> ViewRecord:
+def add_first_view(store: Store, list_id: str, *, is_library: bool) -> ViewRecord:
     """Give a new list the view that every list has."""
-    return add_view(store, list_id, FIRST_VIEW, ("LinkTitle",), {"DefaultView": True, "MobileDefaultView": True})
+    title, shown = (FIRST_OF_LIBRARY, _SHOWN_OF_LIBRARY) if is_library else (FIRST_VIEW, ("LinkTitle",))
+    return add_view(store, list_id, title, shown, {"DefaultView": True, "MobileDefaultView": True})
 
 
 def add_view(
