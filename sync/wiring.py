@@ -179,20 +179,25 @@ def build_timetable(loaded: LoadedSettings) -> tuple[Timetable, Heartbeat]:
     return Timetable(schedule.every_minutes, tuple(schedule.daily_at)), Heartbeat(path)
 
 
-def start_local_sharepoint(data_dir: Path, *, port: int, seed: str | None) -> AbstractContextManager[Connection]:
+def start_local_sharepoint(data_dir: Path, *, port: int, seed: str | None, faults: bool = False) -> "LocalSite":
     """Return the local SharePoint, to be entered with ``with``.
 
     Raises:
         AccessError: it cannot be started; the sentence says why.
     """
-    return _TranslatedStart(data_dir, port, seed)
+    return LocalSite(data_dir, port, seed, faults=faults)
 
 
-class _TranslatedStart(AbstractContextManager[Connection]):
-    """Tells the local SharePoint's own error as one of ours."""
+class LocalSite(AbstractContextManager[Connection]):
+    """The local SharePoint, its own error told as one of ours."""
 
-    def __init__(self, data_dir: Path, port: int, seed: str | None) -> None:
-        self._server = LocalSharePoint(data_dir, port=port, seed=seed)
+    def __init__(self, data_dir: Path, port: int, seed: str | None, *, faults: bool) -> None:
+        self._server = LocalSharePoint(data_dir, port=port, seed=seed, faults=faults)
+
+    @property
+    def pages_url(self) -> str:
+        """Where a browser finds the site, without a certificate to trust; empty until it has started."""
+        return self._server.pages_url
 
     def __enter__(self) -> Connection:
         try:

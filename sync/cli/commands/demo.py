@@ -52,14 +52,15 @@ def demo(
 def _show(folder: Path, config: Path, day: date, output: Format, *, is_served: bool) -> tuple[Summary, Summary]:
     """Do the job twice on a fresh sample site and tell it; keep the site open when asked to."""
     data = folder / "sharepoint"
-    with start_local_sharepoint(data, port=0, seed=SAMPLE) as connection:
+    site = start_local_sharepoint(data, port=0, seed=SAMPLE)
+    with site as connection:
         _tell(output, Heading("The local SharePoint (this is not SharePoint)"), Sentence(connection.site_url))
         with open_house(config, DEFAULT_PROFILE, extra={"HMICFRS_LOCAL": str(data)}, is_quiet=True) as house:
             first, second = _run_twice(house, day, output)
         if output is Format.JSON:
             print_json({"first": first.as_json(), "second": second.as_json()})
         if is_served:
-            _tell(output, Sentence(f"The site stays open at {connection.site_url} until Ctrl-C."))
+            _tell(output, Sentence(f"The site stays open until Ctrl-C. In a browser: {site.pages_url}"))
             with stop_on_signals() as stop:
                 stop.wait()
     return first, second

@@ -22,20 +22,23 @@ def emulator(
     ] = DEFAULT_DATA,
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0 takes a free one.")] = 8443,
     seed: Annotated[str, typer.Option("--seed", metavar="NAME", help="The sample that fills an empty site.")] = SAMPLE,
+    faults: Annotated[
+        bool, typer.Option("--faults", help="Open /_emulator/, where faults, switches and apps are asked for.")
+    ] = False,
     profile: ProfileOption = DEFAULT_PROFILE,
     output: FormatOption = Format.TEXT,
 ) -> None:
     """Start the local SharePoint and serve until stopped. It listens on this machine only and is not SharePoint."""
     with boundary(output):
         refuse_in_production(profile)
-        with stop_on_signals() as stop, start_local_sharepoint(data, port=port, seed=seed) as connection:
+        site = start_local_sharepoint(data, port=port, seed=seed, faults=faults)
+        with stop_on_signals() as stop, site as connection:
             if output is Format.JSON:
                 print_line(connection.as_json())
             else:
                 print_line(f"Local SharePoint (this is not SharePoint) at {connection.site_url}")
-                print_line(
-                    f"Data in {connection.data_dir}; trust {connection.ca_file} to open it in a browser. Ctrl-C stops it."
-                )
+                print_line(f"In a browser: {site.pages_url}")
+                print_line(f"Data in {connection.data_dir}; clients trust {connection.ca_file}. Ctrl-C stops it.")
             stop.wait()
 
 
