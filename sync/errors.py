@@ -44,6 +44,7 @@ class Problem:
         message: a full sentence that quotes the value.
         suggestion: the nearest right word, or empty.
         where: the path inside the file, e.g. ``rules › overdue › grace_days``, or the CSV column's name.
+        is_warning: whether it is worth a look but stops nothing.
     """
 
     file: str
@@ -53,6 +54,7 @@ class Problem:
     message: str
     suggestion: str = ""
     where: str = ""
+    is_warning: bool = False
 
 
 class SyncError(Exception):

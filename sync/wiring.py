@@ -10,9 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from sync.config.mappings import check_against_register, load_rules
+from sync.config.mappings import check_against_register, load_register_words, load_rules
 from sync.config.settings import LoadedSettings, Profile, SharePointSettings, load_settings
 from sync.core.clocks import local_day
+from sync.core.inspectorates import RegisterWords
 from sync.core.normalise import normalise_register
 from sync.core.records import Register
 from sync.core.rules import Rules
@@ -76,7 +77,7 @@ def load_configuration(
     except ConfigError as error:
         problems.extend(error.problems)
     try:
-        register = read_register_folder(folders[1])
+        register = read_register_folder(folders[1], rules.register if rules else load_register_words(folders[0]))
     except RegisterError as error:
         problems.extend(error.problems)
     if rules is not None and register is not None:
@@ -92,10 +93,10 @@ def _usual_folders(config: Path) -> tuple[Path, Path]:
     return mappings, mappings / "register"
 
 
-def read_register_folder(folder: Path) -> Register:
+def read_register_folder(folder: Path, words: RegisterWords) -> Register:
     """Return the register of a folder; raises RegisterError."""
     publications, items = RegisterFiles(folder).read_tables()
-    return normalise_register(publications, items)
+    return normalise_register(publications, items, words)
 
 
 def build_house(

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from sync.config.mappings import FILES
+from sync.config.mappings import SCHEMAS
 from sync.config.settings import Section, Settings
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -11,7 +11,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def build_schemas() -> dict[str, str]:
     """Return the schemas' text by file name."""
-    models: dict[str, type[Section]] = {**FILES, "settings": Settings}
+    models: dict[str, type[Section]] = {**SCHEMAS, "settings": Settings}
     schemas = {}
     for name, model in models.items():
         schema = {"$schema": _DIALECT, **model.model_json_schema()}

@@ -7,10 +7,21 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field
 
+from sync.config.addressees import (
+    ClocksSection,
+    OverrideSection,
+    build_clocks,
+    build_overrides,
+    check_addressees,
+    check_clocks,
+)
+from sync.config.inspectorates import InspectorateFile, load_inspectorates
+from sync.config.places import at_place as _at
 from sync.config.problems import validate_document
 from sync.config.settings import Section
 from sync.config.targets import TargetsFile, build_targets
 from sync.config.yaml_source import Document, KeyPath, read_document
+from sync.core.inspectorates import RegisterWords
 from sync.core.records import Register
 from sync.core.rules import (
     Board,
@@ -22,6 +33,7 @@ from sync.core.rules import (
 )
 from sync.core.text import fold
 from sync.core.vocabulary import (
+    Addressee,
     GapKind,
     ItemKind,
     PublicationId,
@@ -133,8 +145,14 @@ class GovernanceFile(Section):
 
     version: Literal[1]
     force: ForceSection
-    addressed_as: list[str]
-    """Groups that publications address and that this force belongs to, e.g. all forces."""
+    addressees: dict[Addressee, list[str]]
+    """Whom publications address: the words they use for each."""
+    belongs_to: list[Addressee]
+    """The groups of addressees that mean this force too."""
+    overrides: dict[str, OverrideSection] = {}
+    """Item's reference: whether it is for this force against what its addressees say, and why."""
+    clocks: ClocksSection = ClocksSection()
+    """Response clocks: what is chased, and the force's own targets."""
     boards: list[BoardSection]
     """The boards, in the order in which they are shown."""
     period: PeriodSection = PeriodSection()
@@ -149,15 +167,18 @@ FILES: Mapping[str, type[Section]] = {
     "governance": GovernanceFile,
     "targets": TargetsFile,
 }
+SCHEMAS: Mapping[str, type[Section]] = {**FILES, "inspectorate": InspectorateFile}
+"""Every form that a file of the mappings can have, by the name of its schema."""
 
 
 def load_rules(folder: Path) -> Rules:
     """Return the rules of a folder of mappings.
 
     Raises:
-        ConfigError: everything that is wrong with all five files.
+        ConfigError: everything that is wrong with all of its files.
     """
     problems: list[Problem] = []
+    inspectorates = _collect(problems, load_inspectorates, folder / "inspectorates")
     documents = {name: _collect(problems, read_document, folder / f"{name}.yaml") for name in FILES}
 
     def load(name: str, model: type[_File]) -> tuple[Document, _File] | None:
@@ -173,6 +194,8 @@ def load_rules(folder: Path) -> Rules:
         problems.extend(_check_aliases(*matching))
     if governance:
         problems.extend(_check_boards(*governance))
+        problems.extend(check_addressees(governance[0], governance[1].addressees))
+        problems.extend(check_clocks(governance[0], governance[1].clocks))
     if targets:
         problems.extend(build_targets(*targets, tracker_title=tracker[1].list_title if tracker else "")[1])
     if problems or not (tracker and matching and gaps and governance and targets):
@@ -181,13 +204,27 @@ def load_rules(folder: Path) -> Rules:
         tracker=_build_tracker(tracker[1]),
         matching=_build_matching(matching[1]),
         gaps=_build_gaps(*gaps),
-        governance=_build_governance(governance[1]),
+        governance=_build_governance(*governance),
         targets=build_targets(*targets, tracker_title=tracker[1].list_title)[0],
+        register=RegisterWords(inspectorates, _known_bodies(governance[1])),
     )
 
 
+def load_register_words(folder: Path) -> RegisterWords:
+    """Return the words that a register may use, also when other mappings are broken; see ``RegisterWords.is_whole``."""
+    try:
+        inspectorates = load_inspectorates(folder / "inspectorates")
+    except ConfigError:
+        return RegisterWords(is_whole=False)
+    return RegisterWords(inspectorates)
+
+
 def check_against_register(folder: Path, register: Register) -> Iterator[Problem]:
-    """Yield the publications and items that matching.yaml names and the register has not."""
+    """Yield the publications and items that matching.yaml and governance.yaml name and the register has not."""
+    governance = read_document(folder / "governance.yaml")
+    for ref in validate_document(governance, GovernanceFile).overrides:
+        if ref not in register.items:
+            yield _lost(governance, ("overrides", ref), ref, register.items)
     document = read_document(folder / "matching.yaml")
     file = validate_document(document, MatchingFile)
     for publication in file.aliases:
@@ -294,11 +331,20 @@ def _build_gaps(document: Document, file: GapsFile) -> dict[GapKind, GapRule]:
     return rules
 
 
-def _build_governance(file: GovernanceFile) -> Governance:
-    names = [file.force.name, *file.force.aliases, *file.addressed_as]
+def _known_bodies(file: GovernanceFile) -> frozenset[str]:
+    """Return the folded names of everybody whom a publication can address."""
+    wordings = [wording for group in file.addressees.values() for wording in group]
+    own_words = [addressee.value for addressee in Addressee]
+    return frozenset(fold(name) for name in (file.force.name, *file.force.aliases, *own_words, *wordings))
+
+
+def _build_governance(document: Document, file: GovernanceFile) -> Governance:
+    groups = [wording for group in file.belongs_to for wording in (group.value, *file.addressees.get(group, []))]
     return Governance(
         force=file.force.name,
-        addressed_as=frozenset(fold(name) for name in names),
+        addressed_as=frozenset(fold(name) for name in (file.force.name, *file.force.aliases, *groups)),
+        overrides=build_overrides(document, file.overrides),
+        clocks=build_clocks(file.clocks),
         boards=tuple(Board(board.name, board.chair, tuple(board.aliases)) for board in file.boards),
         period_months=file.period.months,
         completion_needs_agreement=file.completion_needs_agreement,
@@ -308,9 +354,3 @@ def _build_governance(file: GovernanceFile) -> Governance:
 def _lost(document: Document, path: KeyPath, ref: str, known: Iterable[str]) -> Problem:
     near = {name.casefold(): name for name in known}.get(ref.casefold(), "")
     return _at(document, path, "lost-reference", f"{ref} is not in the register.", near)
-
-
-def _at(document: Document, path: KeyPath, code: str, message: str, suggestion: str = "") -> Problem:
-    place = document.place_of(path)
-    where = " › ".join(str(part) for part in path)
-    return Problem(place.file, place.line, place.column, code, message, suggestion, where)

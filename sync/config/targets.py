@@ -84,6 +84,7 @@ class ListsSection(Section):
 
     gaps: ListSection
     position: ListSection
+    publications: ListSection
     runs: ListSection
 
 
@@ -99,13 +100,14 @@ class TargetsFile(Section):
 
 def build_targets(document: Document, file: TargetsFile, *, tracker_title: str) -> tuple[TargetRules, list[Problem]]:
     """Return the lists we write, and what is wrong with them: a column that the service writes and the file has not."""
-    sections = {"gaps": file.lists.gaps, "position": file.lists.position, "runs": file.lists.runs}
+    sections = {name: getattr(file.lists, name) for name in ListsSection.model_fields}
     problems = [p for name, section in sections.items() for p in _check_list(document, ("lists", name), name, section)]
     problems.extend(_check_columns(document, ("tracker_columns",), "flags", file.tracker_columns.columns))
     flags = TargetList(tracker_title, "", _build_columns(file.tracker_columns.columns), key="")
     rules = TargetRules(
         gaps=_build_list(file.lists.gaps),
         position=_build_list(file.lists.position),
+        publications=_build_list(file.lists.publications),
         runs=_build_list(file.lists.runs),
         flags=flags if file.tracker_columns.on else None,
         guards={kind: GuardRule(guard.share, guard.floor, guard.cap) for kind, guard in file.guards.items()},

@@ -39,22 +39,23 @@ def say_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def response_last_day(published: date) -> date:
+def response_last_day(published: date, days: int = 56) -> date:
     """Return the last day for the local policing body to publish its comments on a report.
 
     Police Act 1996 s.55(5A), inserted by the Policing and Crime Act 2017 s.37: 56 days *beginning with* the day of publication,
     which is day 1, so the last day is 55 days on. It runs from publication, not from when the force noticed, and applies where
-    the report makes recommendations.
+    the report makes recommendations. Other inspectorates' days (``days``) are counted alike.
     """
-    return published + timedelta(days=55)
+    return published + timedelta(days=days - 1)
 
 
-def action_plan_last_day(published: date) -> date:
+def action_plan_last_day(published: date, days: int = 42) -> date:
     """Return the day by which a force's action plan on a child-protection inspection is usually wanted: six weeks on.
 
     Source: HMICFRS, methodology for the follow-up of national child protection inspections. It is established for those alone.
+    ``days`` are counted after the day of publication.
     """
-    return published + timedelta(days=42)
+    return published + timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)

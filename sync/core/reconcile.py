@@ -9,19 +9,21 @@ from sync.core.gaps import assess_gaps
 from sync.core.match import match_entries
 from sync.core.normalise import normalise_tracker
 from sync.core.plan import make_plan, plan_list
+from sync.core.publications import assess_publications, read_answers
 from sync.core.records import (
     Gap,
     ListContents,
     Match,
     Plan,
     Position,
+    PublicationStanding,
     Register,
     Row,
     Standing,
     TargetList,
     TrackerEntry,
 )
-from sync.core.rollup import build_flag_column_rows, build_position_rows, roll_up
+from sync.core.rollup import build_flag_column_rows, build_position_rows, build_publication_rows, roll_up
 from sync.core.rules import Rules
 from sync.core.standing import assess_standings
 from sync.core.values import read_text
@@ -37,6 +39,7 @@ class Inputs:
     tracker: ListContents
     gaps: ListContents
     position: ListContents
+    publications: ListContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,7 @@ class Reconciliation:
     entries: tuple[TrackerEntry, ...]
     matches: tuple[Match, ...]
     standings: tuple[Standing, ...]
+    publications: tuple[PublicationStanding, ...]
     gaps: tuple[Gap, ...]
     flags: Flags
     position: Position
@@ -64,13 +68,20 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date) -> Reconciliation:
     entries = normalise_tracker(inputs.tracker, rules)
     matches = match_entries(entries, register, rules.matching)
     standings = assess_standings(entries, matches, register, rules.governance)
-    gaps = assess_gaps(standings, register, rules, as_of)
     targets = rules.targets
+    answers = read_answers(inputs.publications, targets.publications)
+    publications = assess_publications(standings, register, rules, answers, as_of)
+    gaps = assess_gaps(standings, register, rules, as_of, publications)
     flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of)
     position = roll_up(standings, rules.governance, as_of)
     changes = [
         *plan_list(targets.gaps, inputs.gaps, flags.rows),
         *plan_list(targets.position, inputs.position, build_position_rows(position, inputs.position, targets.position)),
+        *plan_list(
+            targets.publications,
+            inputs.publications,
+            build_publication_rows(publications, inputs.publications, targets.publications),
+        ),
     ]
     if targets.flags:
         changes += plan_list(targets.flags, inputs.tracker, build_flag_column_rows(standings, flags.flags))
@@ -78,9 +89,10 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date) -> Reconciliation:
         inputs.tracker.title: len(inputs.tracker.rows),
         inputs.gaps.title: flags.before,
         inputs.position.title: sum(1 for _ in _current_lines(inputs.position, targets.position)),
+        inputs.publications.title: sum(1 for _ in _current_lines(inputs.publications, targets.publications)),
     }
     plan = make_plan(changes, existing, targets.guards, as_of)
-    return Reconciliation(register, entries, matches, standings, gaps, flags, position, plan)
+    return Reconciliation(register, entries, matches, standings, publications, gaps, flags, position, plan)
 
 
 def _check_source(inputs: Inputs, rules: Rules) -> None:
@@ -95,5 +107,5 @@ def _check_source(inputs: Inputs, rules: Rules) -> None:
 
 
 def _current_lines(position: ListContents, target: TargetList) -> Iterator[Row]:
-    """Yield the lines of the position list that are ours and have not had their day."""
+    """Yield the rows of a list of ours that have not had their day."""
     return (row for row in position.rows if read_text(row.cells.get(target.key)) and not row.cells.get("Retired"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sync.core.clocks import Period, rolling_period
+from sync.core.inspectorates import RegisterWords
 from sync.core.records import Publication, RegisterItem, TargetList
 from sync.core.text import fold
 from sync.core.vocabulary import (
@@ -76,6 +77,27 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """An administrator's decision whether an item is for this force, against its addressees, with the line that made it."""
+
+    is_for_force: bool
+    reason: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRules:
+    """What is chased: publications from ``watched_from`` on, and the force's own days for answering beside the statute's."""
+
+    watched_from: date | None = None
+    response_local_days: int | None = None
+
+    def watches(self, published: date) -> bool:
+        """Say whether a publication of that day is chased."""
+        return self.watched_from is None or published >= self.watched_from
+
+
+@dataclass(frozen=True, slots=True)
 class Governance:
     """The force, its boards and the period its figures cover.
 
@@ -85,6 +107,8 @@ class Governance:
 
     force: str
     addressed_as: frozenset[str]
+    overrides: Mapping[RegisterRef, Override] = field(default_factory=dict)
+    clocks: ClockRules = field(default_factory=ClockRules)
     boards: tuple[Board, ...] = ()
     period_months: int = 3
     completion_needs_agreement: bool = True
@@ -94,7 +118,12 @@ class Governance:
         return rolling_period(as_of, self.period_months)
 
     def is_addressed(self, item: RegisterItem, publication: Publication) -> bool:
-        """Say whether the item is for this force; an item that names nobody goes where its publication goes."""
+        """Say whether the item is for this force; an item that names nobody goes where its publication goes.
+
+        What an administrator decided about the item goes before whom it names.
+        """
+        if override := self.overrides.get(item.id):
+            return override.is_for_force
         bodies = item.addressed_to or publication.addressed_to
         return any(fold(body) in self.addressed_as for body in bodies)
 
@@ -129,14 +158,20 @@ class TargetRules:
 
     gaps: TargetList
     position: TargetList
+    publications: TargetList
     runs: TargetList
     flags: TargetList | None = None
     guards: Mapping[ChangeKind, GuardRule] = field(default_factory=dict)
 
     @property
+    def compared(self) -> tuple[TargetList, ...]:
+        """Return the lists whose rows are read and compared with what they should be."""
+        return (self.gaps, self.position, self.publications)
+
+    @property
     def owned(self) -> tuple[TargetList, ...]:
         """Return the lists that are the service's own, in the order they are provisioned."""
-        return (self.gaps, self.position, self.runs)
+        return (*self.compared, self.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +183,4 @@ class Rules:
     gaps: Mapping[GapKind, GapRule]
     governance: Governance
     targets: TargetRules
+    register: RegisterWords = field(default_factory=RegisterWords)

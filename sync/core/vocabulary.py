@@ -79,6 +79,42 @@ class InspectorateStatus(_Word):
     NO_LONGER_RELEVANT = "no-longer-relevant"
 
 
+class RegisterState(_Word):
+    """Whether a row of the register has been read by a person; drafts raise no missing entries."""
+
+    CONFIRMED = "confirmed"
+    DRAFT = "draft"
+
+
+class Addressee(_Word):
+    """Whom a publication asks for something. The force itself is known by its own names."""
+
+    ALL_FORCES = "all-forces"
+    CHIEF_CONSTABLES = "chief-constables"
+    OTHER_FORCES = "other-forces"
+    LOCAL_POLICING_BODY = "local-policing-body"
+    NPCC = "npcc"
+    COLLEGE_OF_POLICING = "college-of-policing"
+    HOME_OFFICE = "home-office"
+    IOPC = "iopc"
+    CPS = "cps"
+    LOCAL_RESILIENCE_FORUMS = "local-resilience-forums"
+    REGIONAL_UNITS = "regional-units"
+    OTHER_BODIES = "other-bodies"
+
+
+class DutyState(_Word):
+    """Where a response or an action plan stands."""
+
+    NOT_ASKED = "not-asked"
+    DUE = "due"
+    OVERDUE = "overdue"
+    DONE = "done"
+    DONE_LATE = "done-late"
+    ELSEWHERE = "with-another-report"
+    NOT_WATCHED = "not-watched"
+
+
 class DatePrecision(_Word):
     """How exactly a date is known or meant (reference: due-date forms that HMICFRS uses)."""
 
@@ -159,6 +195,7 @@ class GapFamily(_Word):
     AGREEMENT = "agreement"
     OWNERSHIP = "ownership"
     CLOSURE = "closure"
+    CLOCKS = "clocks"
     DATA = "data"
 
 
@@ -194,6 +231,9 @@ class GapKind(_Word):
     CONCERN_WITHOUT_RECOMMENDATION = "concern-without-recommendation"
     AGREEMENT_OVERDUE = "agreement-overdue"
     RECHECK_DUE = "recheck-due"
+
+    RESPONSE_DUE = "response-due"
+    ACTION_PLAN_DUE = "action-plan-due"
 
     UNMAPPED_VALUE = "unmapped-value"
     UNREADABLE_VALUE = "unreadable-value"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from sync.core.vocabulary import ColumnType
+from sync.core.vocabulary import ColumnType, Status
 
 _TEXT, _NOTE, _CHOICE = ColumnType.TEXT, ColumnType.NOTE, ColumnType.CHOICE
 _NUMBER, _DATE, _MOMENT = ColumnType.NUMBER, ColumnType.DATE, ColumnType.MOMENT
@@ -62,6 +62,39 @@ _POSITION = {
     "Working": ColumnType.LINK,
     "Retired": ColumnType.YES_NO,
 }
+STATUS_COLUMNS: Mapping[Status, str] = MappingProxyType(
+    {
+        Status.AWAITING_ALLOCATION: "AwaitingAllocation",
+        Status.IN_PROGRESS: "InProgress",
+        Status.BLOCKED_NATIONALLY: "BlockedNationally",
+        Status.AWAITING_AGREEMENT: "AwaitingAgreement",
+        Status.COMPLETE: "Complete",
+        Status.SUPERSEDED: "Superseded",
+        Status.NO_ACTION: "NoAction",
+    }
+)
+"""The publications list's column for each status."""
+
+_PUBLICATIONS = {
+    "Title": _TEXT,
+    "SyncKey": _TEXT,
+    "PublishedOn": _DATE,
+    "Series": _TEXT,
+    "Inspectorates": _TEXT,
+    "Scope": _CHOICE,
+    "Page": ColumnType.LINK,
+    "ForForce": _NUMBER,
+    "NotForForce": _NUMBER,
+    "Missing": _NUMBER,
+    "Outstanding": _NUMBER,
+    **dict.fromkeys(STATUS_COLUMNS.values(), _NUMBER),
+    "ResponseDue": _DATE,
+    "ResponseTarget": _DATE,
+    "ResponseState": _CHOICE,
+    "ActionPlanDue": _DATE,
+    "ActionPlanState": _CHOICE,
+    "Retired": ColumnType.YES_NO,
+}
 _RUNS = {
     "Title": _TEXT,
     "SyncKey": _TEXT,
@@ -91,6 +124,6 @@ _FLAGS = {
 }
 
 WRITTEN_COLUMNS: Mapping[str, Mapping[str, ColumnType]] = MappingProxyType(
-    {"gaps": _GAPS, "position": _POSITION, "runs": _RUNS, "flags": _FLAGS}
+    {"gaps": _GAPS, "position": _POSITION, "publications": _PUBLICATIONS, "runs": _RUNS, "flags": _FLAGS}
 )
 """By the name of the list in targets.yaml: our columns' internal names and types."""

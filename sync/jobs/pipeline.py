@@ -75,6 +75,7 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
         tracker=lists[rules.tracker.list_title],
         gaps=lists[rules.targets.gaps.title],
         position=lists[rules.targets.position.title],
+        publications=lists[rules.targets.publications.title],
     )
     _log.info("lists read", extra={"rows": {title: len(contents.rows) for title, contents in lists.items()}})
     ports.progress.stage(f"Reconciling {len(inputs.tracker.rows):,} rows with {len(register.items):,} items")
@@ -93,7 +94,7 @@ def list_requests(rules: Rules) -> list[ListRequest]:
     if rules.targets.flags:
         columns |= dict.fromkeys(rules.targets.flags.service_columns, _PROVISION)
     tracker = ListRequest(rules.tracker.list_title, columns, f"{_CHECK_MAPPING[:-1]} (list_title).")
-    return [tracker, *(_request_target(target) for target in (rules.targets.gaps, rules.targets.position))]
+    return [tracker, *(_request_target(target) for target in rules.targets.compared)]
 
 
 def _request_target(target: TargetList) -> ListRequest:

@@ -24,6 +24,7 @@ def copy_mappings(folder: Path, **replaced: str) -> Path:
     """A folder with the mappings that come with the product; ``replaced`` names a mistake to stand in for one of them."""
     for path in MAPPINGS.glob("*.yaml"):
         shutil.copy(path, folder)
+    shutil.copytree(MAPPINGS / "inspectorates", folder / "inspectorates", dirs_exist_ok=True)
     for name, mistake in replaced.items():
         shutil.copy(MISTAKES / f"{mistake}.yaml", folder / f"{name}.yaml")
     return folder

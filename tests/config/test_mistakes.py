@@ -169,7 +169,7 @@ def test_a_mistake_in_gaps_yaml(name: str, place: tuple[int, int], code: str, gi
         pytest.param(
             "misspelt-chair",
             GovernanceFile,
-            [(6, 46, "unknown-key", "boards › 1 › chiar", "There is no setting called chiar.", "chair")],
+            [(7, 46, "unknown-key", "boards › 1 › chiar", "There is no setting called chiar.", "chair")],
             id="a setting misspelt inside a list",
         ),
         pytest.param(

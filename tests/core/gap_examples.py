@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from sync.core.gaps import assess_gaps
+from sync.core.publications import assess_publications
 from sync.core.records import (
     Candidate,
     Due,
+    DutyDate,
     Gap,
     Publication,
     ReadingProblem,
@@ -38,6 +40,9 @@ OTHER = an_item("FRAUD-2019-R1", text="Publish a policy about fraud.")
 CONCERN = an_item("ROCU-2021-C1", kind=ItemKind.CAUSE_OF_CONCERN, number="", text="The units have no funding model.")
 CHILD = replace(ITEM, parent=CONCERN.id)
 CHILD_2 = an_item("ROCU-2021-R2", parent="ROCU-2021-C1")
+RECENT = a_publication("PANDEMIC-2021", title="Policing in the pandemic", published=date(2021, 4, 20))
+CHILD_PROTECTION = replace(RECENT, series="child protection", response=DutyDate(None))
+RECENT_ITEM = an_item("PANDEMIC-2021-R1", text="Check the records that were kept.")
 AGREED: dict[str, Any] = {"status": Status.COMPLETE, "agreed_on": date(2021, 6, 7), "completed_on": date(2021, 5, 28)}
 
 
@@ -66,7 +71,7 @@ def find_gaps(
 
 
 def find_in(kind: GapKind, standings: Sequence[Standing], register: Register, as_of: date, rules: Rules) -> list[Gap]:
-    gaps = assess_gaps(standings, register, rules, as_of)
+    gaps = assess_gaps(standings, register, rules, as_of, assess_publications(standings, register, rules, {}, as_of))
     assert {gap.kind for gap in gaps} <= {kind}
     return list(gaps)
 
@@ -177,6 +182,20 @@ EXAMPLES: Mapping[GapKind, Example] = {
     ),
     GapKind.RECHECK_DUE: Example(
         [a_row_about(status=Status.COMPLETE, agreed_on=date(2020, 6, 7))], [a_row_about(**AGREED)]
+    ),
+    GapKind.RESPONSE_DUE: Example(
+        [],
+        [],
+        items=[RECENT_ITEM],
+        items_near_miss=[replace(RECENT_ITEM, kind=ItemKind.AREA_FOR_IMPROVEMENT)],
+        publications=[RECENT],
+    ),
+    GapKind.ACTION_PLAN_DUE: Example(
+        [],
+        [],
+        items=[RECENT_ITEM],
+        publications=[CHILD_PROTECTION],
+        publications_near_miss=[replace(CHILD_PROTECTION, series="thematic")],
     ),
     GapKind.UNMAPPED_VALUE: Example(
         [a_row_about(status=None, problems=an_unread(TrackerField.STATUS, "Parked"))],

@@ -28,7 +28,7 @@ _SEED = ROOT / "sync/emulator/seeds/lancashire-2021/tracker.csv"
 @cache
 def the_register() -> Register:
     """The register of the mappings."""
-    return normalise_register(*RegisterFiles(ROOT / "mappings/register").read_tables())
+    return normalise_register(*RegisterFiles(ROOT / "mappings/register").read_tables(), the_rules().register)
 
 
 @cache
@@ -75,8 +75,8 @@ def reconcile_sample(
     as_of: date = AS_OF,
     rules: Rules | None = None,
 ) -> Reconciliation:
-    """What a run makes of the sample; ``lists`` are the gap list and the position list as they stand."""
+    """What a run makes of the sample; ``lists`` are those that a run compares, as they stand."""
     chosen = rules or the_rules()
-    gaps, position = lists or (a_list(chosen.targets.gaps.title), a_list(chosen.targets.position.title))
-    inputs = Inputs(register or the_register(), tracker or the_tracker(), gaps, position)
+    gaps, position, publications = lists or [a_list(target.title) for target in chosen.targets.compared]
+    inputs = Inputs(register or the_register(), tracker or the_tracker(), gaps, position, publications)
     return reconcile(inputs, chosen, as_of)

@@ -16,7 +16,12 @@ from tests.core.strategies import standings
 
 EVERY_KIND = [pytest.param(kind, id=kind.value) for kind in GapKind]
 WITHOUT_TRACKER_SIDE = {GapKind.PUBLICATION_UNASSESSED}
-ABOUT_NO_ROW = {GapKind.MISSING_ENTRY, GapKind.PUBLICATION_UNASSESSED}
+ABOUT_NO_ROW = {
+    GapKind.MISSING_ENTRY,
+    GapKind.PUBLICATION_UNASSESSED,
+    GapKind.RESPONSE_DUE,
+    GapKind.ACTION_PLAN_DUE,
+}
 ABOUT_THE_ROW_ALONE = {
     GapKind.NO_OWNER,
     GapKind.NO_BOARD,

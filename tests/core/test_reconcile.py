@@ -19,7 +19,7 @@ from tests.core.sample import reconcile_sample, the_register, the_result, the_tr
 from tests.core.store import apply_changes
 
 TARGETS = the_rules().targets
-NEW_LISTS = (a_list(TARGETS.gaps.title), a_list(TARGETS.position.title))
+NEW_LISTS = tuple(a_list(target.title) for target in TARGETS.compared)
 NUMBERS = sorted(row.id for row in the_tracker().rows)
 SOME_ROWS = st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=12, unique=True)
 
@@ -40,7 +40,7 @@ def shuffled(register: Register, seed: int) -> Register:
 
 
 def apply_all(result: Reconciliation, tracker: ListContents, lists: Sequence[ListContents]) -> list[ListContents]:
-    """The tracker, the gap list and the position list after the plan."""
+    """The tracker and the lists that a run compares, after the plan."""
     return [apply_changes(contents, result.plan.changes) for contents in (tracker, *lists)]
 
 
@@ -78,7 +78,7 @@ def test_rows_of_people_and_columns_of_people_are_never_in_a_plan(numbers: list[
 
     result = reconcile_sample(rows_of(numbers[:-1] or numbers), lists=mixed)
 
-    owned = {t.title: set(t.service_columns) for t in (TARGETS.gaps, TARGETS.position, TARGETS.flags) if t}
+    owned = {t.title: set(t.service_columns) for t in (*TARGETS.compared, TARGETS.flags) if t}
     assert all(set(change.values) <= owned[change.list_title] for change in result.plan.changes)
     assert not any((change.row_id or 0) >= 1000 for change in result.plan.changes)
     assert tracker.title == TRACKER_TITLE
@@ -130,7 +130,7 @@ def test_a_tracker_that_was_always_empty_is_believed_every_time() -> None:
     result = reconcile_sample(empty, lists=lists)
 
     assert result.position.outstanding == 0
-    assert {gap.kind for gap in result.gaps} == {"missing-entry"}
+    assert {gap.kind for gap in result.gaps} == {"missing-entry", "response-due"}
     assert result.plan.changes == ()
 
 
@@ -160,7 +160,7 @@ def test_a_guard_takes_its_share_of_the_rows_that_are_not_cleared_yet() -> None:
     guards = {ChangeKind.RETIRE: GuardRule(share=0.5, floor=0)}
 
     result = reconcile_sample(
-        lists=(gaps, NEW_LISTS[1]), rules=replace(the_rules(), targets=replace(TARGETS, guards=guards))
+        lists=(gaps, *NEW_LISTS[1:]), rules=replace(the_rules(), targets=replace(TARGETS, guards=guards))
     )
 
     assert [(held.planned, held.existing, held.limit) for held in result.plan.withheld] == [(4, 4, 2)]

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from sync.core.normalise import RegisterTable, normalise_register
-from sync.core.normalise.register import ITEM_COLUMNS, PUBLICATION_COLUMNS
+from sync.core.normalise.register_rows import ITEM_COLUMNS, PUBLICATION_COLUMNS
 from sync.core.records import DatedTo, Due, RegisterItem, RegisterRow
 from sync.core.vocabulary import DatePrecision, InspectorateStatus, ItemKind, PublicationId, RegisterRef, Scope
 from sync.errors import Problem, RegisterError
@@ -26,7 +26,7 @@ ITEM = {
 }
 
 
-def a_table(file: str, columns: list[str], *rows: dict[str, str]) -> RegisterTable:
+def a_table(file: str, columns: tuple[str, ...], *rows: dict[str, str]) -> RegisterTable:
     lines = [RegisterRow(file, line, dict.fromkeys(columns, "") | row) for line, row in enumerate(rows, start=2)]
     return RegisterTable(file, tuple(columns), lines)
 
@@ -224,12 +224,12 @@ def test_everything_is_told_at_once() -> None:
     ]
 
 
-def a_heading(file: str, columns: list[str], row: dict[str, str]) -> RegisterTable:
+def a_heading(file: str, columns: tuple[str, ...], row: dict[str, str]) -> RegisterTable:
     return RegisterTable(file, tuple(columns), [RegisterRow(file, 2, row)])
 
 
 def test_a_misspelt_column_is_told_once_with_the_nearest() -> None:
-    columns = ["titel" if name == "title" else name for name in PUBLICATION_COLUMNS]
+    columns = tuple("titel" if name == "title" else name for name in PUBLICATION_COLUMNS)
 
     problems = find_problems(a_heading("publications.csv", columns, PUBLICATION), items(ITEM))
 
@@ -245,14 +245,14 @@ def test_a_missing_column_is_told() -> None:
 
 def test_an_unknown_column_is_told_also_when_it_has_no_name() -> None:
     problems = find_problems(
-        a_heading("publications.csv", [*PUBLICATION_COLUMNS, "notes", ""], PUBLICATION), items(ITEM)
+        a_heading("publications.csv", (*PUBLICATION_COLUMNS, "notes", ""), PUBLICATION), items(ITEM)
     )
 
     assert [(p.code, p.where) for p in problems] == [("unknown-column", "(blank)"), ("unknown-column", "notes")]
 
 
 def test_a_column_that_stands_twice_is_told_once() -> None:
-    problems = find_problems(publications(PUBLICATION), a_heading("items.csv", [*ITEM_COLUMNS, "text", "text"], ITEM))
+    problems = find_problems(publications(PUBLICATION), a_heading("items.csv", (*ITEM_COLUMNS, "text", "text"), ITEM))
 
     assert [(p.code, p.where) for p in problems] == [("duplicate-column", "text")]
 

@@ -11,7 +11,7 @@ from tests.builders import AS_OF, TRACKER_TITLE, a_list
 from tests.fakes import MemorySite, Stop, the_ports
 from tests.jobs.sample import COLUMNS, RULES, a_site, a_tracker_row, the_register
 
-GAPS, POSITION, RUNS = (target.title for target in RULES.targets.owned)
+GAPS, POSITION, PUBLICATIONS, RUNS = (target.title for target in RULES.targets.owned)
 
 
 def a_pass(site: MemorySite, *, expect: str = "", stop: Stop | None = None) -> Summary:

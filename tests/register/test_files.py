@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from sync.core.normalise import normalise_register
-from sync.core.normalise.register import ITEM_COLUMNS, PUBLICATION_COLUMNS
+from sync.core.normalise import normalise_register, remark_on_register
+from sync.core.normalise.register_rows import ITEM_COLUMNS, PUBLICATION_COLUMNS
 from sync.core.records import RegisterRow
 from sync.errors import Problem, RegisterError
 from sync.register.files import RegisterFiles
-from tests.builders import ROOT
+from tests.builders import ROOT, the_rules
 
 PUBLICATIONS = "id,title\nA-2021,Alpha\nB-2021,Beta\n"
 ITEMS = "id,text\nA-2021-R1,Do it.\n"
@@ -175,7 +175,9 @@ def test_a_mistake_after_a_cell_of_several_lines_is_told_with_the_files_own_line
 
 
 def test_the_register_that_comes_with_the_product_holds() -> None:
-    register = normalise_register(*RegisterFiles(ROOT / "mappings/register").read_tables())
+    words = the_rules().register
+    register = normalise_register(*RegisterFiles(ROOT / "mappings/register").read_tables(), words)
 
-    assert len(register.publications) == 21
-    assert len(register.items) == 120
+    assert len(register.publications) == 22
+    assert len(register.items) == 146
+    assert remark_on_register(register, words) == ()

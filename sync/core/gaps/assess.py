@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sync.core.gaps import agreement, closure, coverage, data, ownership
+from sync.core.gaps import agreement, clocks, closure, coverage, data, ownership
 from sync.core.gaps.findings import Finding, Rule, Situation
-from sync.core.records import Gap, Register, Standing
+from sync.core.records import Gap, PublicationStanding, Register, Standing
 from sync.core.rules import GapRule, Rules
 from sync.core.text import fingerprint
 from sync.core.vocabulary import GapKind
@@ -37,18 +37,27 @@ RULES: Mapping[GapKind, Rule] = {
     GapKind.CONCERN_WITHOUT_RECOMMENDATION: closure.concern_without_recommendation,
     GapKind.AGREEMENT_OVERDUE: closure.agreement_overdue,
     GapKind.RECHECK_DUE: closure.recheck_due,
+    GapKind.RESPONSE_DUE: clocks.response_due,
+    GapKind.ACTION_PLAN_DUE: clocks.action_plan_due,
     GapKind.UNMAPPED_VALUE: data.unmapped_value,
     GapKind.UNREADABLE_VALUE: data.unreadable_value,
     GapKind.REQUIRED_BLANK: data.required_blank,
 }
 
 
-def assess_gaps(standings: Sequence[Standing], register: Register, rules: Rules, as_of: date) -> tuple[Gap, ...]:
+def assess_gaps(
+    standings: Sequence[Standing],
+    register: Register,
+    rules: Rules,
+    as_of: date,
+    publications: Sequence[PublicationStanding] = (),
+) -> tuple[Gap, ...]:
     """Return every gap that the rules which are on find, worst first, then by kind and by what it is about.
 
-    ``register`` holds what was published by ``as_of``. The result does not depend on the order of ``standings``.
+    ``register`` holds what was published by ``as_of``, ``publications`` where each of them stands. The result does not depend on the order of ``standings``.
     """
-    situation = Situation.build(sorted(standings, key=lambda standing: standing.entry.id), register, rules, as_of)
+    in_order = sorted(standings, key=lambda standing: standing.entry.id)
+    situation = Situation.build(in_order, register, rules, as_of, publications)
     gaps = [
         _build_gap(finding, rules.gaps[kind])
         for kind, rule in RULES.items()

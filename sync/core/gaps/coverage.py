@@ -6,7 +6,7 @@ from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_item, name_row
 from sync.core.records import RegisterItem, Standing
 from sync.core.text import say_list
-from sync.core.vocabulary import GapKind, InspectorateStatus, MatchMethod, TrackerField
+from sync.core.vocabulary import GapKind, MatchMethod, RegisterState, TrackerField
 
 _TIED_BY = {
     MatchMethod.REFERENCE: "its reference is that of",
@@ -18,19 +18,23 @@ _TIED_BY = {
 def missing_entry(situation: Situation) -> Iterator[Finding]:
     """Find items for this force that no row is about, once the days of grace since publication are over.
 
-    An item that some unclear row may well be about is left to that row's own gap.
+    An item that some unclear row may well be about is left to that row's own gap. A row about an item that this one restates, or
+    that another body published as well, is enough; a draft waits for somebody to confirm it.
     """
     in_question = {item.id for standing in situation.standings for item in _items_in_question(standing, situation)}
     latest = situation.as_of - situation.grace(GapKind.MISSING_ENTRY)
     for item in situation.register.items.values():
         publication = situation.register.publication_of(item)
         is_wanted = (
-            item.status is InspectorateStatus.OPEN
-            and item.superseded_by is None
+            item.is_wanted
+            and publication.state is RegisterState.CONFIRMED
             and situation.is_for_force(item)
             and publication.published.on <= latest
         )
-        if is_wanted and item.id not in situation.by_item and item.id not in in_question:
+        is_covered = item.id in situation.by_item or any(
+            other in situation.by_item for other in situation.register.equivalents_of(item)
+        )
+        if is_wanted and not is_covered and item.id not in in_question:
             yield Finding(
                 about=item.id,
                 sentence=f"{name_item(item, situation.register)}, is not in the Tracker.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from sync.core.records import Publication, Register, RegisterItem, Standing, group_by_item
+from sync.core.records import Publication, PublicationStanding, Register, RegisterItem, Standing, group_by_item
 from sync.core.rules import Rules
 from sync.core.text import shorten
 from sync.core.vocabulary import GapKind, RegisterRef
@@ -35,12 +35,20 @@ class Situation:
     rules: Rules
     as_of: date
     by_item: Mapping[RegisterRef, list[Standing]]
+    publications: tuple[PublicationStanding, ...] = ()
 
     @classmethod
-    def build(cls, standings: Iterable[Standing], register: Register, rules: Rules, as_of: date) -> "Situation":
+    def build(
+        cls,
+        standings: Iterable[Standing],
+        register: Register,
+        rules: Rules,
+        as_of: date,
+        publications: Iterable[PublicationStanding] = (),
+    ) -> "Situation":
         """Return the situation with its rows grouped by item once."""
         kept = tuple(standings)
-        return cls(kept, register, rules, as_of, group_by_item(kept))
+        return cls(kept, register, rules, as_of, group_by_item(kept), tuple(publications))
 
     @property
     def outstanding(self) -> Iterable[Standing]:

@@ -1,6 +1,7 @@
 """Normalise: raw rows become records, and what cannot be read becomes a named problem."""
 
 from sync.core.normalise.register import RegisterTable, normalise_register
+from sync.core.normalise.remarks import remark_on_register
 from sync.core.normalise.tracker import normalise_tracker
 
-__all__ = ["RegisterTable", "normalise_register", "normalise_tracker"]
+__all__ = ["RegisterTable", "normalise_register", "normalise_tracker", "remark_on_register"]

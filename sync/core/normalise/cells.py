@@ -1,5 +1,6 @@
 """The cells of one register row, read by column name; what cannot be read is told with its place."""
 
+from datetime import date
 from enum import StrEnum
 from typing import TypeVar, overload
 
@@ -8,11 +9,13 @@ from rapidfuzz import process
 from sync.core.normalise.dates import read_date
 from sync.core.records import DatedTo, RegisterRow
 from sync.core.text import fold, plain_text
+from sync.core.vocabulary import DatePrecision, RegisterRef
 from sync.errors import Problem
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _NEAR_ENOUGH_TO_SUGGEST = 60
-_REQUIRED = frozenset({"id", "title", "published_on", "scope", "publication", "kind", "text"})
+_REQUIRED = frozenset({"id", "title", "published_on", "scope", "publication", "text"})
+_YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
 class RegisterCells:
@@ -41,6 +44,33 @@ class RegisterCells:
         if (dated := read_date(text)) is None:
             self.tell(column, "not-a-date", f"{text!r} is not a date. Write it as 2021-06-30 (or 2021-06, or 2021).")
         return dated
+
+    def day(self, column: str) -> date | None:
+        """Return the cell's day, or None when it is blank or no day of the calendar."""
+        text = self.text(column)
+        return self.read_day(column, text) if text else None
+
+    def read_day(self, column: str, text: str) -> date | None:
+        """Return the day that a part of a cell writes, or None, with the mistake told."""
+        dated = read_date(text)
+        if dated is None or dated.precision is not DatePrecision.DAY:
+            self.tell(column, "not-a-day", f"{text!r} is not a day. Write it as 2021-06-30.")
+            return None
+        return dated.on
+
+    def refs(self, column: str) -> tuple[RegisterRef, ...]:
+        """Return the references that the cell names, parted by semicolons."""
+        return tuple(RegisterRef(part) for part in self.many(column))
+
+    def yes_no(self, column: str, *, default: bool) -> bool:
+        """Return what the cell says; ``default`` when it is blank or neither."""
+        text = self.text(column)
+        if not text:
+            return default
+        if (meant := _YES_NO.get(fold(text))) is None:
+            self.tell(column, "not-yes-or-no", f"{text!r} is neither yes nor no.", "yes")
+            return default
+        return meant
 
     @overload
     def word(self, column: str, words: type[_Word], default: _Word) -> _Word: ...

@@ -5,11 +5,22 @@ from sync.core.records.lists import DesiredRow, TargetColumn, TargetList, Target
 from sync.core.records.matches import Candidate, Match, Standing, Uncounted, group_by_item
 from sync.core.records.plans import Change, Outcome, OutcomeKind, Plan, Withheld
 from sync.core.records.position import Figures, Movement, Position, PositionLine
-from sync.core.records.register import DatedTo, Due, Publication, Register, RegisterItem
+from sync.core.records.publications import Answer, Duty, PublicationStanding
+from sync.core.records.register import (
+    DatedTo,
+    Due,
+    DutyDate,
+    Place,
+    Publication,
+    Register,
+    RegisterItem,
+    StatusEntry,
+)
 from sync.core.records.rows import Cell, Column, Link, ListContents, Looked, Person, RegisterRow, Row
 from sync.core.records.tracker import ReadingProblem, TrackerEntry
 
 __all__ = [
+    "Answer",
     "Candidate",
     "Cell",
     "Change",
@@ -17,6 +28,8 @@ __all__ = [
     "DatedTo",
     "DesiredRow",
     "Due",
+    "Duty",
+    "DutyDate",
     "Figures",
     "Flag",
     "Gap",
@@ -28,16 +41,19 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Person",
+    "Place",
     "Plan",
     "Position",
     "PositionLine",
     "Publication",
+    "PublicationStanding",
     "ReadingProblem",
     "Register",
     "RegisterItem",
     "RegisterRow",
     "Row",
     "Standing",
+    "StatusEntry",
     "TargetColumn",
     "TargetList",
     "TargetView",
