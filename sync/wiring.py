@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,20 @@ from sync.config.settings import LoadedSettings, Profile, SharePointSettings, lo
 from sync.core.clocks import local_day
 from sync.core.inspectorates import RegisterWords
 from sync.core.normalise import normalise_register
-from sync.core.records import Register
+from sync.core.records import Register, TargetList
 from sync.core.rules import Rules
 from sync.emulator.errors import LocalSharePointError
 from sync.emulator.server import Connection, LocalSharePoint
 from sync.errors import AccessError, ConfigError, InterruptedRunError, Problem, RegisterError, UnreachableError
 from sync.jobs.pipeline import list_requests
 from sync.jobs.scheduler import Heartbeat, Timetable
-from sync.ports import Ports, Progress, StopSignal
+from sync.ports import ListRequest, Ports, Progress, StopSignal
 from sync.register.files import RegisterFiles
+from sync.register.lists import describe_lists, read_tables
 from sync.sharepoint import SharePointSite, SiteConnection
 
 RELEASE = version("hmicfrs-sync")
+_PROVISION_REGISTER = "Run hmicfrs-sync provision, or set register_source to files."
 
 
 class SystemClock:
@@ -45,20 +48,32 @@ class SystemClock:
         return time.monotonic()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class House:
     """Everything a command works with: the settings, the rules, the register, and the ports."""
 
     loaded: LoadedSettings
     rules: Rules
-    register: Register
+    kept_register: Register | None
     ports: Ports
+
+    @cached_property
+    def register(self) -> Register:
+        """Return the register: the one of the files, or the one of the site's lists, read when it is first asked for.
+
+        Raises:
+            RegisterError: everything that is wrong with the lists.
+            AccessError, SiteShapeError: the lists cannot be read.
+        """
+        return self.kept_register or _read_register_lists(self)
 
 
 def load_configuration(
     config: Path, profile: Profile, environ: Mapping[str, str]
-) -> tuple[LoadedSettings, Rules, Register]:
+) -> tuple[LoadedSettings, Rules, Register | None]:
     """Return settings, rules and register, all checked; nothing outside this folder is asked.
+
+    There is no register here when it is kept in lists on the site.
 
     Raises:
         ConfigError, RegisterError: everything that is wrong in all of them.
@@ -76,13 +91,18 @@ def load_configuration(
         rules = load_rules(folders[0])
     except ConfigError as error:
         problems.extend(error.problems)
+    is_in_files = loaded is None or loaded.settings.register_source == "files"
     try:
-        register = read_register_folder(folders[1], rules.register if rules else load_register_words(folders[0]))
+        register = (
+            None
+            if not is_in_files
+            else read_register_folder(folders[1], rules.register if rules else load_register_words(folders[0]))
+        )
     except RegisterError as error:
         problems.extend(error.problems)
     if rules is not None and register is not None:
         problems.extend(check_against_register(folders[0], register))
-    if problems or loaded is None or rules is None or register is None:
+    if problems or loaded is None or rules is None:
         raise ConfigError(problems)
     return loaded, rules, register
 
@@ -97,6 +117,29 @@ def read_register_folder(folder: Path, words: RegisterWords) -> Register:
     """Return the register of a folder; raises RegisterError."""
     publications, items = RegisterFiles(folder).read_tables()
     return normalise_register(publications, items, words)
+
+
+def register_targets(loaded: LoadedSettings) -> tuple[TargetList, ...]:
+    """Return the two lists of the register, to be provisioned; none when it is kept in files."""
+    if loaded.settings.register_source == "files":
+        return ()
+    titles = loaded.settings.register_lists
+    return describe_lists({"publications": titles.publications, "items": titles.items})
+
+
+def _read_register_lists(house: House) -> Register:
+    """Return the register of the site's lists, checked as that of the files is; raises RegisterError."""
+    targets = register_targets(house.loaded)
+    requests = [
+        ListRequest(target.title, {column.name: _PROVISION_REGISTER for column in target.columns}, _PROVISION_REGISTER)
+        for target in targets
+    ]
+    lists = house.ports.site.read_lists(requests)
+    publications, items = (lists[target.title] for target in targets)
+    register = normalise_register(*read_tables(publications, items), house.rules.register)
+    if problems := list(check_against_register(house.loaded.mappings_folder, register)):
+        raise RegisterError(problems)
+    return register
 
 
 def build_house(
@@ -118,7 +161,7 @@ def build_house(
 def reload_house(house: House, config: Path, environ: Mapping[str, str]) -> House:
     """Return the house with settings, mappings and register read anew, on the same sign-in; raises ConfigError."""
     loaded, rules, register = load_configuration(config, house.loaded.profile, environ)
-    return replace(house, loaded=loaded, rules=rules, register=register)
+    return replace(house, loaded=loaded, rules=rules, kept_register=register)
 
 
 def _interruptible_sleep(stop: StopSignal) -> Callable[[float], None]:

@@ -14,6 +14,7 @@ from sync.cli.commands.demo import demo
 from sync.cli.commands.emulator import emulator
 from sync.cli.commands.plan import plan
 from sync.cli.commands.provision import provision
+from sync.cli.commands.register import register
 from sync.cli.commands.run import run
 from sync.cli.commands.schema import schema
 from sync.cli.commands.serve import serve
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 for command in (demo, emulator, check, provision, plan, apply, run, serve, schema):
     app.command()(command)
+app.add_typer(register, name="register")
 
 
 def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 - Typer's callback signature

@@ -101,6 +101,15 @@ class ScheduleSettings(Section):
         return self
 
 
+class RegisterLists(Section):
+    """The titles of the register's two lists, where it is kept on the site."""
+
+    publications: Annotated[str, Field(min_length=1)] = "HMICFRS Register Publications"
+    """The list of publications."""
+    items: Annotated[str, Field(min_length=1)] = "HMICFRS Register Items"
+    """The list of items."""
+
+
 class Settings(Section):
     """How the service runs."""
 
@@ -108,8 +117,12 @@ class Settings(Section):
     """The version of this file's form."""
     mappings: str = "../mappings"
     """The folder with the mappings, taken from this file's folder when it is relative."""
+    register_source: Literal["files", "lists"] = "files"
+    """Where the register is kept: in files of register_folder, or in two lists that administrators edit in the browser."""
+    register_lists: RegisterLists = RegisterLists()
+    """The titles of those lists."""
     register_folder: str = "../mappings/register"
-    """The folder with publications.csv and items.csv, taken from this file's folder when it is relative."""
+    """The folder with the register's files, taken from this file's folder when it is relative."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """What is written to the log on standard error."""
     sharepoint: SharePointSettings

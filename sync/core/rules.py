@@ -7,7 +7,7 @@ from datetime import date
 from sync.core.clocks import Period, rolling_period
 from sync.core.inspectorates import RegisterWords
 from sync.core.records import Publication, RegisterItem, TargetList
-from sync.core.text import fold
+from sync.core.text import fold, say_list
 from sync.core.vocabulary import (
     ChangeKind,
     GapKind,
@@ -126,6 +126,15 @@ class Governance:
             return override.is_for_force
         bodies = item.addressed_to or publication.addressed_to
         return any(fold(body) in self.addressed_as for body in bodies)
+
+    def say_addressees(self, item: RegisterItem, publication: Publication) -> str:
+        """Return whom the item is for, in words, with an administrator's decision and its reason when there is one."""
+        bodies = say_list(item.addressed_to or publication.addressed_to)
+        override = self.overrides.get(item.id)
+        if override is None:
+            return f"addressed to {bodies}"
+        verdict = "for this force" if override.is_for_force else "not for this force"
+        return f"addressed to {bodies}, decided to be {verdict} ({override.place}): {override.reason.rstrip('.')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,13 +39,17 @@ def check(
         if online:
             with open_house(config, profile) as house:
                 check_online(house)
+                register = house.register
     if output is Format.JSON:
         print_problems([], output)
         return
-    counts = [
-        say_count(len(register.publications), "publication"),
-        say_count(len(register.items), "item"),
-        say_count(sum(rule.is_on for rule in rules.gaps.values()), "gap rule"),
-    ]
-    where = "settings, mappings, register and the live lists" if online else "settings, mappings and register"
+    counts = [say_count(sum(rule.is_on for rule in rules.gaps.values()), "gap rule")]
+    if register:
+        counts = [
+            say_count(len(register.publications), "publication"),
+            say_count(len(register.items), "item"),
+            *counts,
+        ]
+    checked = "settings, mappings and register" if register else "settings and mappings (the register is on the site)"
+    where = f"{checked.replace(' and', ',')} and the live lists" if online else checked
     print_blocks([Sentence(f"No problems in {where}: {', '.join(counts)}.")], output)

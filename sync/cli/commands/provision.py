@@ -10,6 +10,7 @@ from sync.cli.console import print_blocks, print_json
 from sync.cli.options import DEFAULT_CONFIG, DEFAULT_PROFILE, ConfigOption, Format, FormatOption, ProfileOption
 from sync.cli.session import open_house
 from sync.core.text import say_count
+from sync.wiring import register_targets
 
 
 def provision(
@@ -21,7 +22,8 @@ def provision(
     """Make or verify the lists we write, their columns, indexes and views. What people made is left alone."""
     with boundary(output), open_house(config, profile) as house:
         targets = house.rules.targets
-        steps = house.ports.site.provision(targets.owned, targets.flags, is_dry_run=dry_run)
+        lists = (*targets.owned, *register_targets(house.loaded))
+        steps = house.ports.site.provision(lists, targets.flags, is_dry_run=dry_run)
     if output is Format.JSON:
         outcome = "planned" if dry_run else "applied" if steps else "no-changes"
         print_json({"outcome": outcome, "steps": [{"list": step.list_title, "step": step.sentence} for step in steps]})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sync.core.gaps import agreement, clocks, closure, coverage, data, ownership
+from sync.core.gaps import agreement, clocks, closure, coverage, data, ownership, publications
 from sync.core.gaps.findings import Finding, Rule, Situation
 from sync.core.records import Gap, PublicationStanding, Register, Standing
 from sync.core.rules import GapRule, Rules
@@ -17,7 +17,7 @@ RULES: Mapping[GapKind, Rule] = {
     GapKind.DUPLICATE_ENTRY: coverage.duplicate_entry,
     GapKind.WRONG_PUBLICATION: coverage.wrong_publication,
     GapKind.NOT_FOR_FORCE: coverage.not_for_force,
-    GapKind.PUBLICATION_UNASSESSED: coverage.publication_unassessed,
+    GapKind.PUBLICATION_UNASSESSED: publications.publication_unassessed,
     GapKind.KIND_MISMATCH: agreement.kind_mismatch,
     GapKind.SCOPE_MISMATCH: agreement.scope_mismatch,
     GapKind.DUE_DATE_MISMATCH: agreement.due_date_mismatch,
@@ -50,14 +50,14 @@ def assess_gaps(
     register: Register,
     rules: Rules,
     as_of: date,
-    publications: Sequence[PublicationStanding] = (),
+    published: Sequence[PublicationStanding] = (),
 ) -> tuple[Gap, ...]:
     """Return every gap that the rules which are on find, worst first, then by kind and by what it is about.
 
-    ``register`` holds what was published by ``as_of``, ``publications`` where each of them stands. The result does not depend on the order of ``standings``.
+    ``register`` holds what was published by ``as_of``, ``published`` where each of them stands. The result does not depend on the order of ``standings``.
     """
     in_order = sorted(standings, key=lambda standing: standing.entry.id)
-    situation = Situation.build(in_order, register, rules, as_of, publications)
+    situation = Situation.build(in_order, register, rules, as_of, published)
     gaps = [
         _build_gap(finding, rules.gaps[kind])
         for kind, rule in RULES.items()

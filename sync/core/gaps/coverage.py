@@ -129,30 +129,14 @@ def not_for_force(situation: Situation) -> Iterator[Finding]:
         item = standing.item
         if item is None or situation.is_for_force(item):
             continue
-        bodies = say_list(list(item.addressed_to or situation.register.publication_of(item).addressed_to))
+        whom = situation.rules.governance.say_addressees(item, situation.register.publication_of(item))
         yield _about_row(
             standing,
-            sentence=f"{name_row(standing)} tracks {item.id}, which is addressed to {bodies}. It is not counted.",
-            what_to_do=f"Take the row out of the force's work, or correct the addressee of {item.id} in the register.",
-            register_says=f"Addressed to {bodies}: {item.text}",
+            sentence=f"{name_row(standing)} tracks {item.id}, which is {whom}. It is not counted.",
+            what_to_do=f"Take the row out of the force's work, correct the addressee of {item.id} in the register, or record in "
+            "governance.yaml (overrides) that it is for this force, and why.",
+            register_says=f"{whom[0].upper()}{whom[1:]}: {item.text}",
         )
-
-
-def publication_unassessed(situation: Situation) -> Iterator[Finding]:
-    """Find publications of which nobody has recorded whether they ask this force for anything."""
-    with_items = {item.publication for item in situation.register.items.values()}
-    latest = situation.as_of - situation.grace(GapKind.PUBLICATION_UNASSESSED)
-    for publication in situation.register.publications.values():
-        is_old_enough = publication.published.on <= latest
-        if is_old_enough and publication.items_expected is None and publication.id not in with_items:
-            yield Finding(
-                about=publication.id,
-                sentence=f"Nobody has recorded what {publication.name} asks for.",
-                what_to_do="Read it and add its items to the register, or write 'none' into items_expected.",
-                tracker_says="",
-                register_says=f"Published {say_date(publication.published.on)}; it has no items in the register.",
-                publication=publication,
-            )
 
 
 def _items_in_question(standing: Standing, situation: Situation) -> list[RegisterItem]:

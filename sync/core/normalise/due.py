@@ -39,6 +39,8 @@ _NUMBERS: Final = {
     )
 } | {"a": 1, "an": 1, "eighteen": 18, "twenty four": 24, "thirty six": 36}
 _COUNT: Final = r"(?P<count>\d+|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
+_MOST: Final = 1_000
+"""Of whatever unit; more is a slip of the pen, not a date."""
 _WITHIN: Final = re.compile(
     rf"\b(?:within|in|no later than|not later than) (?:the next )?{_COUNT} (?P<unit>day|week|month|year)s?\b"
 )
@@ -100,8 +102,9 @@ def _read_stop(words: str, published: date) -> DatedTo | None:
     if found := _YEAR_END.search(words):
         return DatedTo(date(int(found["year"] or found["year2"]), 12, 31), DatePrecision.MONTH)
     if found := _WITHIN.search(words):
-        count = int(found["count"]) if found["count"].isdigit() else _NUMBERS[found["count"]]
-        return DatedTo(_add(published, count, found["unit"]), DatePrecision.RELATIVE)
+        count = int(found["count"]) if found["count"].isdecimal() else _NUMBERS[found["count"]]
+        if count <= _MOST:
+            return DatedTo(_add(published, count, found["unit"]), DatePrecision.RELATIVE)
     return None
 
 

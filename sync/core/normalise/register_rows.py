@@ -18,6 +18,9 @@ from sync.core.vocabulary import (
     Scope,
 )
 
+_NO_DATE: Final = DatedTo(date(2100, 1, 1))
+"""Stands for a date that could not be read, which is told; far enough from the calendar's end to count from."""
+
 PUBLICATION_COLUMNS: Final = (
     "id",
     "title",
@@ -76,7 +79,7 @@ MORE_ITEM_COLUMNS: Final = (
 
 def read_publication(row: RegisterRow, cells: RegisterCells) -> Publication:
     """Return the publication that a row describes; what is wrong with the row is kept by ``cells``."""
-    published = cells.dated("published_on") or DatedTo(date.max)
+    published = cells.dated("published_on") or _NO_DATE
     answered_with = cells.text("answered_with")
     return Publication(
         id=PublicationId(cells.text("id")),
@@ -197,13 +200,14 @@ def _read_history(
     entries = []
     for part in cells.many("status_history"):
         day_text, _, word = part.partition(" ")
-        on = cells.read_day("status_history", day_text)
+        if (on := cells.read_day("status_history", day_text)) is None:
+            continue
         known = {fold(status.value): status for status in InspectorateStatus}
         status = known.get(fold(word)) or (inspectorate.statuses.get(fold(word)) if inspectorate else None)
         if status is None and words.is_whole:
             told = f"{word.strip()!r} is no status that we or the inspectorate's vocabulary know. Write a line as '2018-03-08 open'."
             cells.tell("status_history", "unknown-word", told)
-        if on and status:
+        if status:
             entries.append(StatusEntry(on, word.strip(), status))
     if entries != sorted(entries, key=lambda entry: entry.on):
         cells.tell("status_history", "not-in-order", "The lines of the history are not in order of days.")
