@@ -79,6 +79,8 @@ def fold(value: str) -> str:
 
 def _compose(value: str) -> str:
     """Return the text with one writing for each character; what stood beside a character taken out may compose anew."""
+    if value.isascii():  # one writing already
+        return value
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", value).translate(_QUOTES))
 
 

@@ -2,9 +2,14 @@
 
 import sys
 
-from tests.benchmarks import emulator_pages, reading, requests_sent
+from tests.benchmarks import emulator_pages, reading, register, requests_sent
 
-MEASURES = {"reading": reading.measure, "requests": requests_sent.measure, "emulator": emulator_pages.measure}
+MEASURES = {
+    "reading": reading.measure,
+    "requests": requests_sent.measure,
+    "register": register.measure,
+    "emulator": emulator_pages.measure,
+}
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar, overload
 
 from rapidfuzz import process
@@ -18,6 +19,12 @@ _REQUIRED = frozenset({"id", "title", "published_on", "scope", "publication", "t
 _YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
+@cache
+def _fold_words(words: type[_Word]) -> dict[str, _Word]:
+    """Return the words of a closed list by their folded form."""
+    return {fold(word.value): word for word in words}
+
+
 class RegisterCells:
     """Reads one row and adds what is wrong with it to ``problems``."""
 
@@ -27,7 +34,8 @@ class RegisterCells:
 
     def text(self, column: str) -> str:
         """Return the cell's text; a blank cell in a column that must be filled is a problem."""
-        text = plain_text(self._row.values.get(column, ""))
+        raw = self._row.values.get(column, "")
+        text = plain_text(raw) if raw else ""
         if not text and column in _REQUIRED:
             self.tell(column, "blank", "This must not be blank.")
         return text
@@ -81,7 +89,7 @@ class RegisterCells:
         text = self.text(column)
         if not text:
             return default
-        known = {fold(word.value): word for word in words}
+        known: dict[str, _Word] = _fold_words(words)
         if (word := known.get(fold(text))) is not None:
             return word
         nearest = process.extractOne(fold(text), list(known), score_cutoff=_NEAR_ENOUGH_TO_SUGGEST)

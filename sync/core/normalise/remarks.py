@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import groupby
 
 from rapidfuzz import process
 
@@ -53,11 +52,12 @@ def _counts(register: Register, _: RegisterWords) -> Iterator[Problem]:
 
 def _same_texts(register: Register, _: RegisterWords) -> Iterator[Problem]:
     """The same words on two items are one item entered twice, unless the register says how they belong together."""
-    long_enough = [item for item in register.items.values() if len(fold(item.text).split()) >= _SAME_TEXT_WORDS]
-    in_order = {ref: place for place, ref in enumerate(register.items)}
-    by_text = sorted(long_enough, key=lambda item: (item.text_hash, in_order[item.id]))
-    for _text, group in groupby(by_text, key=lambda item: item.text_hash):
-        first, *others = group
+    groups: dict[str, list[RegisterItem]] = {}
+    for item in register.items.values():
+        folded = fold(item.text)
+        if folded.count(" ") >= _SAME_TEXT_WORDS - 1:
+            groups.setdefault(folded, []).append(item)
+    for first, *others in groups.values():
         for item in others:
             if first.id not in register.equivalents_of(item) and first.superseded_by != item.id:
                 told = f"{item.id} has the words of {first.id}. If it is the same item, take it out or name {first.id} in restates or same_as."
