@@ -1,20 +1,21 @@
-"""The register in two CSV files, as administrators keep them in a spreadsheet."""
+"""The register in files, as administrators keep them: two CSV files, or one workbook with two sheets."""
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from sync.core.normalise import RegisterTable
-from sync.core.records import RegisterRow
 from sync.errors import Problem, RegisterError
+from sync.register.csv_file import parse_csv
+from sync.register.spreadsheet import build_table, tell_empty
+from sync.register.workbook import Workbook, choose_sheet, say_titles
 
-_LONGEST_CELL: Final = 100_000
+TABLES: Final = ("publications", "items")
+WORKBOOK: Final = "register.xlsx"
 
 
 class RegisterFiles:
-    """Reads ``publications.csv`` and ``items.csv`` from a folder."""
+    """Reads ``publications.csv`` and ``items.csv``, or ``register.xlsx`` with a sheet for each, from a folder."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -22,67 +23,76 @@ class RegisterFiles:
     def read_tables(self) -> tuple[RegisterTable, RegisterTable]:
         """Return the publications and the items, raw, in the order of their files.
 
-        UTF-8 with or without a byte-order mark; blank lines are passed over; line numbers are those of the file, also after
-        a cell that spans several lines.
-
         Raises:
-            RegisterError: a file is missing, is not UTF-8, has no heading, or has a row of another width.
+            RegisterError: a file is missing, cannot be read as what it is, has no heading, has a row of another width, a
+                formula or merged cells; or there are CSV files and a workbook, and nobody can say which is the register.
         """
         problems: list[Problem] = []
-        tables = [self._read_table(name, problems) for name in ("publications.csv", "items.csv")]
+        workbook = self._folder / WORKBOOK
+        files = [self._folder / f"{name}.csv" for name in TABLES]
+        if not workbook.exists():
+            tables = [_read_csv(path, problems) for path in files]
+        elif rivals := [path.name for path in files if path.exists()]:
+            told = (
+                f"{' and '.join(rivals)} lie beside it. Only one of the two can be the register: move the other away."
+            )
+            raise RegisterError([Problem(str(workbook), 0, 0, "two-registers", told)])
+        else:
+            tables = _read_workbook(workbook, problems)
         if problems:
             raise RegisterError(problems)
         return tables[0], tables[1]
 
-    def _read_table(self, name: str, problems: list[Problem]) -> RegisterTable:
-        path = self._folder / name
-        file = str(path)
-        empty = RegisterTable(file, (), ())
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except FileNotFoundError:
-            problems.append(Problem(file, 0, 0, "missing-file", "There is no such file. Is register_folder right?"))
-            return empty
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            told = "It is not UTF-8. In Excel, save it as 'CSV UTF-8 (Comma delimited)'."
-            problems.append(Problem(file, line, 0, "not-utf-8", told))
-            return empty
-        except OSError as error:
-            problems.append(Problem(file, 0, 0, "unreadable-file", f"It cannot be read: {error.strerror}."))
-            return empty
-        return _parse_table(file, text, problems)
 
-
-def _parse_table(file: str, text: str, problems: list[Problem]) -> RegisterTable:
-    reader = csv.reader(io.StringIO(text), strict=True)
-    columns: tuple[str, ...] = ()
-    rows: list[RegisterRow] = []
-    line = 1
+def read_bytes(path: Path, problems: list[Problem]) -> bytes | None:
+    """Return a file's bytes, or None with the problem told."""
     try:
-        for cells in reader:
-            if not columns and any(cells):
-                columns = tuple(cell.strip() for cell in cells)
-            elif any(cell.strip() for cell in cells):
-                problems.extend(_check_row(file, line, cells, columns))
-                rows.append(RegisterRow(file, line, dict(zip(columns, cells, strict=False))))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(
-            Problem(file, line, 0, "not-csv", f"This is not CSV from here on: {error}. Is a quote missing?")
-        )
-    if not columns and not problems:
-        problems.append(
-            Problem(file, 0, 0, "empty-register", "There is nothing in it. Restore the file or name another.")
-        )
-    return RegisterTable(file, columns, rows)
+        return path.read_bytes()
+    except FileNotFoundError:
+        told = f"There is no such file. Is register_folder right?{_hint_at_neighbours(path)}"
+        problems.append(Problem(str(path), 0, 0, "missing-file", told))
+    except OSError as error:
+        problems.append(Problem(str(path), 0, 0, "unreadable-file", f"It cannot be read: {error.strerror}."))
+    return None
 
 
-def _check_row(file: str, line: int, cells: list[str], columns: tuple[str, ...]) -> Iterator[Problem]:
-    if len(cells) != len(columns):
-        told = f"The row has {len(cells)} cells, the heading {len(columns)}. Is a quote or a comma missing?"
-        yield Problem(file, line, 0, "wrong-width", told)
-    for name, cell in zip(columns, cells, strict=False):
-        if len(cell) > _LONGEST_CELL:
-            told = f"The cell has {len(cell):,} characters; no item is that long. Is a quote missing?"
-            yield Problem(file, line, 0, "too-long", told, where=name)
+def _hint_at_neighbours(path: Path) -> str:
+    """Return a sentence about files that look like the register but are not in a form that is read."""
+    stems = {path.stem, Path(WORKBOOK).stem}
+    try:
+        found = sorted(other.name for other in path.parent.iterdir() if other.stem.casefold() in stems)
+    except OSError:
+        return ""
+    return f" There is {found[0]}: save it as {path.name}, or all of it as {WORKBOOK}." if found else ""
+
+
+def _read_csv(path: Path, problems: list[Problem]) -> RegisterTable:
+    content = read_bytes(path, problems)
+    return RegisterTable(str(path), (), ()) if content is None else parse_csv(str(path), content, problems)
+
+
+def _read_workbook(path: Path, problems: list[Problem]) -> list[RegisterTable]:
+    content = read_bytes(path, problems)
+    if content is None:
+        return [RegisterTable(str(path), (), ())] * len(TABLES)
+    return list(parse_register_workbook(str(path), content, problems))
+
+
+def parse_register_workbook(file: str, content: bytes, problems: list[Problem]) -> Iterator[RegisterTable]:
+    """Yield the two tables of a workbook; what is wrong is added to ``problems``. Other sheets are left alone.
+
+    Raises:
+        RegisterError: the workbook cannot be opened.
+    """
+    workbook = Workbook(file, content)
+    for name in TABLES:
+        title = choose_sheet(workbook, name)
+        if title is None:
+            told = f"It has no sheet called {name!r}; its sheets are {say_titles(workbook.titles)}."
+            problems.append(Problem(file, 0, 0, "missing-sheet", told))
+            yield RegisterTable(workbook.name_of(name), (), ())
+            continue
+        found = list(workbook.find_merged(title))
+        table = build_table(workbook.name_of(title), workbook.read_rows(title), found, "Give each column a heading.")
+        problems.extend(found or tell_empty(table))
+        yield table

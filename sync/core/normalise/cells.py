@@ -7,9 +7,10 @@ from typing import TypeVar, overload
 
 from rapidfuzz import process
 
-from sync.core.normalise.dates import read_date
+from sync.core.clocks import say_date
+from sync.core.normalise.dates import find_readings, read_date, read_serial
 from sync.core.records import DatedTo, RegisterRow
-from sync.core.text import fold, plain_text
+from sync.core.text import fold, plain_text, say_list
 from sync.core.vocabulary import DatePrecision, RegisterRef
 from sync.errors import Problem
 
@@ -49,6 +50,8 @@ class RegisterCells:
         text = self.text(column)
         if not text:
             return None
+        if self._is_unclear(column, text):
+            return None
         if (dated := read_date(text)) is None:
             self.tell(column, "not-a-date", f"{text!r} is not a date. Write it as 2021-06-30 (or 2021-06, or 2021).")
         return dated
@@ -60,11 +63,26 @@ class RegisterCells:
 
     def read_day(self, column: str, text: str) -> date | None:
         """Return the day that a part of a cell writes, or None, with the mistake told."""
+        if self._is_unclear(column, text):
+            return None
         dated = read_date(text)
         if dated is None or dated.precision is not DatePrecision.DAY:
             self.tell(column, "not-a-day", f"{text!r} is not a day. Write it as 2021-06-30.")
             return None
         return dated.on
+
+    def _is_unclear(self, column: str, text: str) -> bool:
+        """Tell what a spreadsheet program made of a date, where it leaves open which day was meant."""
+        if serial := read_serial(text):
+            told = f"{text} is how Excel keeps {say_date(serial)} inside. Write it as {serial.isoformat()}."
+            self.tell(column, "serial-number", told, serial.isoformat())
+            return True
+        if len(readings := find_readings(text)) > 1:
+            days = say_list([say_date(day) for day in readings], "or")
+            told = f"{text!r} can be {days}. Write the one it is as {readings[0].isoformat()}."
+            self.tell(column, "ambiguous-date", told)
+            return True
+        return False
 
     def refs(self, column: str) -> tuple[RegisterRef, ...]:
         """Return the references that the cell names, parted by semicolons."""

@@ -1,7 +1,7 @@
 """Dates as people type them in Britain, read by rule and never guessed."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sync.core.clocks import local_day, month_end
 from sync.core.records import DatedTo
@@ -29,6 +29,8 @@ _MONTHS = {
     for name in names.split()
 }
 _YEARS = range(1900, 2200)
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_DAY_BEFORE_SERIAL_ONE = date(1899, 12, 30)
 _WEEKDAY = r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?,? )?"
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _ISO_WITH_TIME = re.compile(r"(\d{4})-\d{2}-\d{2}[T ][\d:.]+(?:Z|[+-]\d{2}:\d{2})?")
@@ -58,6 +60,32 @@ def read_date(text: str) -> DatedTo | None:
         month = _MONTHS.get(month_name)
         return _build(_full_year(year_text), month, int(day_text) if day_text else None) if month else None
     return None
+
+
+def read_serial(text: str) -> date | None:
+    """Return the day that Excel means by a number such as ``44370``, or None when the text is no such number.
+
+    Excel counts days from 1900 and takes that year for a leap year, so its day 1 is reckoned from 30 December 1899.
+    """
+    found = _SERIAL.fullmatch(text.strip())
+    return _DAY_BEFORE_SERIAL_ONE + timedelta(days=int(text.strip()[:5])) if found else None
+
+
+def find_readings(text: str) -> tuple[date, ...]:
+    """Return the days that a date in numbers can mean, day first; none when it is not one.
+
+    ``23/06/2021`` can mean one, ``03/04/2021`` two (3 April, and 4 March as Americans write it). A year of two figures
+    leaves open which of the three numbers it is, so those have two readings or more as well: ``21/06/23``.
+    """
+    found = _NUMBERS.fullmatch(text.strip())
+    if not found:
+        return ()
+    first, second, last = (int(part) for part in found.groups())
+    orders = [(last, second, first), (last, first, second)]
+    if len(found[3]) == 2:
+        orders = [(2000 + last, second, first), (2000 + last, first, second), (2000 + first, second, last)]
+    built = [_build(*order) for order in orders]
+    return tuple(dict.fromkeys(dated.on for dated in built if dated))
 
 
 def _read_moment(value: str) -> DatedTo | None:
