@@ -24,6 +24,7 @@ from sync.errors import AccessError, ConfigError, InterruptedRunError, Problem, 
 from sync.jobs.pipeline import list_requests
 from sync.jobs.scheduler import Heartbeat, Timetable
 from sync.ports import ListRequest, Ports, Progress, StopSignal
+from sync.register.draft_files import ImportAsked, Imported, import_drafts
 from sync.register.files import RegisterFiles
 from sync.register.lists import describe_lists, read_tables
 from sync.sharepoint import SharePointSite, SiteConnection
@@ -140,6 +141,24 @@ def _read_register_lists(house: House) -> Register:
     if problems := list(check_against_register(house.loaded.mappings_folder, register)):
         raise RegisterError(problems)
     return register
+
+
+def import_into_register(
+    source: Path, config: Path, profile: Profile, environ: Mapping[str, str], asked: ImportAsked
+) -> Imported:
+    """Draft register rows from a saved page or a spreadsheet.
+
+    Only the settings are read besides: a register with mistakes can still be added to, as long as its files are whole.
+
+    Raises:
+        ConfigError, RegisterError: the settings, the source or the register's files cannot be used; or the register is kept in
+            the site's lists and no other folder was named.
+    """
+    loaded = load_settings(config, profile, environ)
+    if loaded.settings.register_source != "files" and asked.into is None:
+        told = "The register is kept in the site's lists. Name a folder for the drafts, and copy the rows from there."
+        raise ConfigError([Problem("the command line", 0, 0, "register-in-lists", told, where="--into")])
+    return import_drafts(source, loaded.register_folder, asked)
 
 
 def build_house(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from sync.core.records import DatedTo
 from sync.core.vocabulary import ItemKind, Scope
@@ -62,17 +63,33 @@ class Draft:
     passed_over: tuple[Remark, ...] = ()
 
 
+_MOST_REMARKS: Final = 200
+
+
 @dataclass(slots=True)
 class Remarks:
-    """Gathers remarks while something is read."""
+    """Gathers remarks while something is read; a page that gives thousands of reasons gives the first and their number."""
 
     unsure: list[Remark] = field(default_factory=list)
     passed_over: list[Remark] = field(default_factory=list)
+    untold: int = 0
 
     def doubt(self, place: str, sentence: str) -> None:
         """Keep something the reader was unsure of."""
-        self.unsure.append(Remark(place, sentence))
+        self._keep(self.unsure, Remark(place, sentence))
 
     def pass_over(self, place: str, sentence: str) -> None:
         """Keep something the reader saw and left out on purpose."""
-        self.passed_over.append(Remark(place, sentence))
+        self._keep(self.passed_over, Remark(place, sentence))
+
+    def all_unsure(self) -> tuple[Remark, ...]:
+        """Return what the reader was unsure of, with the number of remarks of either sort that there was no room for."""
+        if not self.untold:
+            return tuple(self.unsure)
+        return (*self.unsure, Remark("", f"{self.untold:,} more remarks of this sort are not shown."))
+
+    def _keep(self, remarks: list[Remark], remark: Remark) -> None:
+        if len(remarks) < _MOST_REMARKS:
+            remarks.append(remark)
+        else:
+            self.untold += 1

@@ -1,5 +1,6 @@
 """A saved publication page, in any of the layouts that HMICFRS has used, becomes a draft of register rows."""
 
+from sync.core.records import DatedTo
 from sync.core.text import shorten
 from sync.core.vocabulary import ItemKind
 from sync.register.drafts import Draft, Remarks
@@ -13,7 +14,7 @@ from sync.register.publication_page.taming import MOST_TAGS, find_cut
 __all__ = ["read_publication_page"]
 
 
-def read_publication_page(file: str, content: bytes) -> Draft:
+def read_publication_page(file: str, content: bytes, *, published: DatedTo | None = None) -> Draft:
     """Return what a saved page publishes: the publication, its items, what was unsure and what was passed over.
 
     Items are found by their headings and wording (hmicfrs.md, section 1.6). Learning points, promising practice, actions of
@@ -23,6 +24,7 @@ def read_publication_page(file: str, content: bytes) -> Draft:
     Args:
         file: the page's name for problems.
         content: its bytes, as the browser saved them.
+        published: the date to count due phrases from, where the administrator knows better than the page.
 
     Raises:
         RegisterError: it is empty, too large, or no HTML.
@@ -35,7 +37,7 @@ def read_publication_page(file: str, content: bytes) -> Draft:
     page = read_page(text)
     facts = read_facts(text, page, remarks)
     found = BoxReader(remarks).read(page.blocks)
-    items = draft_items(found, facts.publication.published, facts.own_force, remarks)
+    items = draft_items(found, published or facts.publication.published, facts.own_force, remarks)
     doubt_counts(page.blocks, items, remarks)
     if not items:
         doubt_emptiness(facts, page.blocks, remarks)
@@ -43,4 +45,4 @@ def read_publication_page(file: str, content: bytes) -> Draft:
         if item.kind is not ItemKind.CAUSE_OF_CONCERN and not item.addressed_to and not facts.publication.addressed_to:
             told = f"Nothing says whom ‘{shorten(item.text, 70)}’ addresses."
             remarks.doubt(item.place, told)
-    return Draft(facts.publication, items, tuple(remarks.unsure), tuple(remarks.passed_over))
+    return Draft(facts.publication, items, remarks.all_unsure(), tuple(remarks.passed_over))

@@ -39,6 +39,7 @@ class FoundItem:
     lead: list[str] = field(default_factory=list)
     limbs: list[str] = field(default_factory=list)
     is_closed: bool = False
+    is_parent: bool = False
     has_own_heading: bool = False
     own_list: int = 0
     own_item: int = 0
@@ -168,8 +169,7 @@ class BoxReader:
                 f"The heading stands beside that of the cause of concern ‘{shorten(concern.text, 70)}’, not under it. "
                 "It was taken to belong to it."
             )
-            has_own = any(item.parent is concern for item in self.items)
-            if has_own or block.level < level:
+            if concern.is_parent or block.level < level:
                 self._concern = None
                 return None
             self._remarks.doubt(block.place, told)
@@ -178,6 +178,8 @@ class BoxReader:
     def _begin(self, number: str, place: str, heading: str) -> FoundItem:
         section = self._section or _Section(Meaning.RECOMMENDATION, BOLD_LEVEL, "Recommendation")
         item = FoundItem(KINDS[section.meaning], number, section.type, place, heading, section.concern)
+        if item.parent is not None:
+            item.parent.is_parent = True
         self.items.append(item)
         self._item = item
         return item

@@ -80,6 +80,7 @@ _DUE: Final = re.compile(
     re.IGNORECASE,
 )
 _FARTHEST_APART: Final = 200
+_LONGEST_HEADING: Final = 2_000
 
 
 class Meaning(Enum):
@@ -123,7 +124,7 @@ class Marker:
 
 def read_heading(text: str) -> Marker | None:
     """Return what a heading opens, or None for an ordinary one."""
-    plain = text.translate(_QUOTES).strip().lstrip("0123456789.) ")
+    plain = text[:_LONGEST_HEADING].translate(_QUOTES).strip().lstrip("0123456789.) ")
     label = next((label for pattern, label in _NOT_ITEMS if pattern.match(plain)), "")
     if label:
         return Marker(Meaning.NOT_ITEMS, label=label)
