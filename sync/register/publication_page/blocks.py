@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -53,13 +53,13 @@ class BlockKind(Enum):
     LISTED = "list item"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One heading, paragraph or list item.
 
     ``level`` is 1 to 6 for headings and ``BOLD_LEVEL`` for a bold paragraph in place of one; 0 for others. ``list_number`` is
     shared by the items of a list, ``item_number`` by the paragraphs of a list item, and ``outer_item`` is the list item that the
-    list stands in; 0 outside lists. ``ordinal`` is the number that an ordered list shows.
+    list stands in; 0 outside lists. ``ordinal`` is the number that an ordered list shows. ``under`` is the heading above it, and
+    ``paragraph`` its number from there, 0 for the heading itself.
     """
 
     kind: BlockKind
@@ -70,7 +70,14 @@ class Block:
     outer_item: int = 0
     ordinal: str = ""
     is_bold: bool = False
-    place: str = ""
+    under: str = ""
+    paragraph: int = 0
+
+    @property
+    def place(self) -> str:
+        """Return where it stands, as a reader finds it."""
+        where = f"under ‘{shorten(self.under, 60)}’" if self.under else "at the top of the page"
+        return f"{where}, paragraph {self.paragraph}" if self.paragraph else where
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,13 +236,10 @@ class _Walker:
                 outer_item=around.outer_item,
                 ordinal=around.ordinal,
                 is_bold=is_bold,
-                place=self._say_place(),
+                under=self._heading,
+                paragraph=self._since_heading,
             )
         )
-
-    def _say_place(self) -> str:
-        where = f"under ‘{shorten(self._heading, 60)}’" if self._heading else "at the top of the page"
-        return f"{where}, paragraph {self._since_heading}" if self._since_heading else where
 
 
 def _enter_inline(node: LexborNode, tag: str, around: _Around) -> _Around:

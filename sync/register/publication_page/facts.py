@@ -43,6 +43,7 @@ _FIRST_PUBLISHED: Final = re.compile(
 )
 _YEAR: Final = re.compile(r"\b(?:19[89]\d|20[0-4]\d)\b")
 _TOP_PUBLISHED: Final = 3_000
+_LONGEST_TITLE: Final = 400
 _SERIES: Final = (
     (re.compile(r"\bpeel\b", re.IGNORECASE), "PEEL"),
     (re.compile(r"super-?complaint", re.IGNORECASE), "super-complaint"),
@@ -153,7 +154,7 @@ def _read_title(page: Page, remarks: Remarks) -> str:
         remarks.doubt(
             "", f"The page has no main heading; the title ‘{shorten(title, 90)}’ is that of the browser's window."
         )
-    return " ".join(title.split())
+    return shorten(" ".join(title[: 2 * _LONGEST_TITLE].split()), _LONGEST_TITLE)
 
 
 def _read_addresses(text: str, page: Page, remarks: Remarks) -> tuple[str, tuple[str, ...]]:
