@@ -21,7 +21,7 @@ LARGEST_WORKBOOK: Final = 30_000_000
 _LARGEST_UNPACKED: Final = 250_000_000
 _LARGEST_TEXTS: Final = 60_000_000
 _MOST_ROWS: Final = 1_048_576
-_MOST_CELLS: Final = 20_000_000
+_MOST_CELLS: Final = 5_000_000
 _LONGEST_FORMAT: Final = 200
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MERGED: Final = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
@@ -65,6 +65,8 @@ class Workbook:
             self._sheets = {sheet.title: sheet for sheet in reader.wb.worksheets}
             self._parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
             self._archive = reader.archive
+            if not self._sheets:
+                raise ValueError("no sheet")
 
     @property
     def titles(self) -> tuple[str, ...]:

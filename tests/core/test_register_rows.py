@@ -264,3 +264,34 @@ def test_a_table_without_rows_is_told() -> None:
         ("items.csv", "empty-register"),
         ("publications.csv", "empty-register"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "gist", "suggestion"),
+    [
+        pytest.param(
+            "44370", "serial-number", "keeps 23 June 2021 inside", "2021-06-23", id="the number of a day in Excel"
+        ),
+        pytest.param(
+            "44370.5", "serial-number", "keeps 23 June 2021 inside", "2021-06-23", id="the number of a moment"
+        ),
+        pytest.param(
+            "03/04/2021", "ambiguous-date", "3 April 2021 or 4 March 2021", "", id="day and month can change places"
+        ),
+        pytest.param("21/06/23", "ambiguous-date", "21 June 2023 or 23 June 2021", "", id="the year can be in front"),
+        pytest.param("06/23/2021", "not-a-date", "is not a date", "", id="month first"),
+        pytest.param("Jun-21", "not-a-date", "is not a date", "", id="what Excel makes of 2021-06"),
+    ],
+)
+def test_a_date_that_excel_left_unclear_is_told(text: str, code: str, gist: str, suggestion: str) -> None:
+    (problem,) = find_problems(publications(PUBLICATION | {"published_on": text}), items(ITEM))
+
+    assert (problem.where, problem.code, problem.suggestion) == ("published_on", code, suggestion)
+    assert gist in problem.message
+
+
+@pytest.mark.parametrize("text", ["23/06/2021", "06/06/2021", "23.6.2021"])
+def test_a_date_in_numbers_is_read_where_it_can_mean_one_day_only(text: str) -> None:
+    register = normalise_register(publications(PUBLICATION | {"published_on": text}), items(ITEM))
+
+    assert register.publications[PublicationId("ROCU-2021")].published.on in {date(2021, 6, 23), date(2021, 6, 6)}

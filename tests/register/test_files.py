@@ -76,6 +76,15 @@ def test_rows_are_read_with_their_lines(tmp_path: Path) -> None:
             id="with a cell of several Windows lines",
         ),
         pytest.param(
+            "id;title\nA;Alpha, and more\n",
+            [(2, "A", "Alpha, and more")],
+            id="with semicolons, as Excel saves in some countries",
+        ),
+        pytest.param("id\ttitle\nA\tAlpha; more\n", [(2, "A", "Alpha; more")], id="with tabs"),
+        pytest.param(
+            "sep=;\r\nid;title\r\nA;Alpha\r\n", [(3, "A", "Alpha")], id="with the line that tells Excel its separator"
+        ),
+        pytest.param(
             "id,title\nA,one\u2028two\nB,three\x0bfour\nC,\x85\n",
             [(2, "A", "one\u2028two"), (3, "B", "three\x0bfour"), (4, "C", "\x85")],
             id="with line ends that only some programs know",
@@ -107,6 +116,13 @@ def test_a_file_is_read(tmp_path: Path, content: str | bytes, expected: list[tup
             id="rows of another width",
         ),
         pytest.param('id,title\nA,"Alpha\nB,Beta\n', [(2, "not-csv")], "Is a quote missing?", id="a quote left open"),
+        pytest.param(
+            'id,title\n"=""A""",Alpha\nB,=B1&C1\n', [(2, "formula"), (3, "formula")], "is a formula", id="formulas"
+        ),
+        pytest.param("id;title\nA;#N/A\n", [(2, "excel-error")], "when a formula fails", id="a formula that failed"),
+        pytest.param(
+            "id,title\nA,########\n", [(2, "column-too-narrow")], "Widen the column", id="a column that was too narrow"
+        ),
         pytest.param('id,title\nA,"Al"pha\n', [(2, "not-csv")], "Is a quote missing?", id="a quote inside a cell"),
         pytest.param(
             "id,title\nA,Alpha\nB," + "x" * 120_000 + "\n",
@@ -123,6 +139,12 @@ def test_a_mistake_in_a_file_is_told(
 
     assert [(problem.line, problem.code) for problem in problems] == expected
     assert all(gist in problem.message for problem in problems)
+
+
+def test_the_first_byte_that_is_not_utf_8_is_told_with_line_and_column(tmp_path: Path) -> None:
+    (problem,) = tell(write(tmp_path, "id,title\nA,Caf\u00e9\n".encode("cp1252")))
+
+    assert (problem.line, problem.column) == (2, 6)
 
 
 def test_files_that_are_not_there_are_both_told(tmp_path: Path) -> None:

@@ -291,7 +291,7 @@ class BoxReader:
         return self._intros.get(block.list_number, "")
 
     def _begin_listed(self, block: Block, intro: str) -> None:
-        if len(block.text.split()) < _FEWEST_WORDS:
+        if len(block.text.split()) < _FEWEST_WORDS and not OBLIGATION.search(block.text):
             return
         is_area = self._section is not None and self._section.meaning is Meaning.AREA
         numbered = NUMBERED.match(block.text)

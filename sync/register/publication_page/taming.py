@@ -13,7 +13,7 @@ from typing import Final
 
 MOST_TAGS: Final = 200_000
 """A long report of HMICFRS has about 10,000."""
-_DEEPEST: Final = 150
+_DEEPEST: Final = 100
 _TOKENS: Final = re.compile(
     r"<!--.*?(?:-->|\Z)"
     r"|<(?P<raw>script|style|noscript|template|svg|iframe|textarea|select|math|object)\b.*?(?:</(?P=raw)\s*>|\Z)"

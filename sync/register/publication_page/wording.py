@@ -18,10 +18,12 @@ _RECOMMENDATIONS: Final = re.compile(
     re.IGNORECASE,
 )
 _AREA: Final = re.compile(
-    rf"(?P<whole>areas? (?:for|of) improvement|afis?)\b(?: {_NUMBER}\b)?(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+    rf"(?:(?:summary|list) of )?(?:our |the |all )?(?P<whole>areas? (?:for|of) improvement|afis?)\b(?: {_NUMBER}\b)?(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _CONCERN: Final = re.compile(
-    rf"(?P<whole>(?:accelerated )?causes? (?:of|for) concern)\b(?: {_NUMBER}\b)?(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+    rf"(?:(?:summary|list) of )?(?:our |the |all )?(?P<whole>(?:accelerated )?causes? (?:of|for) concern)\b(?: {_NUMBER}\b)?(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
 )
 _OF_EARLIER: Final = re.compile(
     r"\b(?:from|in|of|since) (?:the |our |its |an? )(?:[\w'-]+ ){0,4}?(?:19|20)\d\d\b"
