@@ -98,7 +98,8 @@ class CsvText:
     def _write_row(self, names: Sequence[str], values: Mapping[str, str]) -> str:
         written = io.StringIO()
         writer = csv.writer(written, delimiter=self._delimiter, lineterminator=self._line_end)
-        writer.writerow([values.get(name, "") for name in names])
+        # The csv module leaves a lone carriage return unquoted, and then reads a row's end in it.
+        writer.writerow(["\n".join(values.get(name, "").splitlines()) for name in names])
         return written.getvalue()
 
 

@@ -32,6 +32,7 @@ NEEDED_OF_ITEMS: Final = (
 )
 _LETTERS: Final = {ItemKind.RECOMMENDATION: "R", ItemKind.AREA_FOR_IMPROVEMENT: "A", ItemKind.CAUSE_OF_CONCERN: "C"}
 _SOURCE: Final = re.compile(r"imported from .* \(([0-9a-f]{16})\)$", re.DOTALL)
+_PRINTED: Final = re.compile(r"[0-9]{1,3}[a-z]?")
 _EVERYBODY: Final = "all forces"
 _SMALL_WORDS: Final = frozenset(
     [
@@ -212,7 +213,8 @@ def _merge_items(draft: Draft, items: CsvText, publication_id: str, source: str,
     taken = {row.values["id"].casefold() for row in rows if row.values["id"] not in own}
     ids = _match_known(draft.items, theirs, remarks)
     kept = [place for place in range(len(draft.items)) if place not in ids]
-    ids |= _number(draft.items, kept, publication_id, taken)
+    had = {fold(row.values["text"]): row.values["id"] for row in own.values()}
+    ids |= _number(draft.items, kept, publication_id, taken, had)
     for place in kept:
         item = draft.items[place]
         if other := elsewhere.get(fold(item.text)):
@@ -250,31 +252,39 @@ def _match_known(drafts: Sequence[DraftItem], theirs: Sequence[TextRow], remarks
     return found
 
 
-def _number(drafts: Sequence[DraftItem], kept: Sequence[int], publication_id: str, taken: set[str]) -> dict[int, str]:
-    """Return the ids of the drafts that are written: by the printed number where it is free, else by the next one."""
-    ids: dict[int, str] = {}
-    used = set(taken)
+@dataclass(slots=True)
+class _Names:
+    """Gives ids out, each once."""
 
-    def take(place: int, number: str) -> bool:
-        name = f"{publication_id}-{_LETTERS[drafts[place].kind]}{number}"
-        if name.casefold() in used:
+    used: set[str]
+    given: dict[int, str] = field(default_factory=dict)
+
+    def give(self, place: int, name: str) -> bool:
+        """Give a draft an id, unless it has one already or the id is taken."""
+        if place in self.given or name.casefold() in self.used:
             return False
-        used.add(name.casefold())
-        ids[place] = name
+        self.used.add(name.casefold())
+        self.given[place] = name
         return True
 
-    waiting = [
-        place
-        for place in kept
-        if not (re.fullmatch(r"[0-9]{1,3}[a-z]?", drafts[place].number) and take(place, drafts[place].number))
-    ]
-    following = dict.fromkeys(_LETTERS, 0)
-    for place in waiting:
-        kind = drafts[place].kind
-        following[kind] += 1
-        while not take(place, str(following[kind])):
-            following[kind] += 1
-    return ids
+
+def _number(
+    drafts: Sequence[DraftItem], kept: Sequence[int], publication_id: str, taken: set[str], had: Mapping[str, str]
+) -> dict[int, str]:
+    """Return the ids of the drafts that are written: by the printed number, else the id it ``had``, else the next free one."""
+    names = _Names(set(taken))
+    prefixes = {place: f"{publication_id}-{_LETTERS[drafts[place].kind]}" for place in kept}
+    for place in kept:
+        if _PRINTED.fullmatch(drafts[place].number):
+            names.give(place, f"{prefixes[place]}{drafts[place].number}")
+    for place in kept:
+        if before := had.get(fold(drafts[place].text)):
+            names.give(place, before)
+    for place in kept:
+        number = 1
+        while place not in names.given and not names.give(place, f"{prefixes[place]}{number}"):
+            number += 1
+    return names.given
 
 
 def _with_addressees(drafts: Sequence[DraftItem], place: int) -> DraftItem:
