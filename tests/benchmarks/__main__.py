@@ -2,13 +2,14 @@
 
 import sys
 
-from tests.benchmarks import emulator_pages, reading, register, requests_sent
+from tests.benchmarks import emulator_pages, pages_read, reading, register, requests_sent
 
 MEASURES = {
     "reading": reading.measure,
     "requests": requests_sent.measure,
     "register": register.measure,
     "emulator": emulator_pages.measure,
+    "pages": pages_read.measure,
 }
 
 
