@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from sync.core.normalise.register import ITEM_COLUMNS, PUBLICATION_COLUMNS
+from sync.core.normalise.register_rows import ITEM_COLUMNS, PUBLICATION_COLUMNS
 from sync.core.records import DatedTo
 from sync.errors import Problem, RegisterError
 from sync.register.csv_text import CsvText

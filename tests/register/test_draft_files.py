@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from sync.core.normalise.register import ITEM_COLUMNS, PUBLICATION_COLUMNS
+from sync.core.normalise import normalise_register
+from sync.core.normalise.register_rows import ITEM_COLUMNS, PUBLICATION_COLUMNS
 from sync.core.records import DatedTo
 from sync.errors import RegisterError
 from sync.register.draft_files import ImportAsked, Imported, import_drafts
-from tests.builders import ROOT
+from sync.register.files import RegisterFiles
+from tests.builders import ROOT, the_rules
 from tests.register.workbooks import build_workbook
 
 PAGES = ROOT / "tests/data/pages"
@@ -366,3 +368,17 @@ def test_a_wording_that_would_be_a_formula_is_not_written_as_one(folder: Path, t
     bring_in(folder, tmp_path / "page.html")
 
     assert rows(folder, "items")[-1]["text"] == "HYPERLINK(1) should go."
+
+
+@pytest.mark.parametrize("page", sorted(path.name for path in PAGES.iterdir()))
+def test_the_register_holds_with_the_drafts_in_it_and_wants_none_of_them(tmp_path: Path, page: str) -> None:
+    for name in ("publications", "items"):
+        (tmp_path / f"{name}.csv").write_bytes((ROOT / f"mappings/register/{name}.csv").read_bytes())
+
+    imported = bring_in(tmp_path, PAGES / page)
+
+    register = normalise_register(*RegisterFiles(tmp_path).read_tables(), the_rules().register)
+    drafted = {row.values["id"] for row in imported.items}
+    drafts = [item for item in register.items.values() if item.id in drafted]
+    assert len(drafts) == len(imported.items)
+    assert [item.id for item in drafts if item.is_wanted] == []

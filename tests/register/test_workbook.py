@@ -11,7 +11,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sync.core.normalise import normalise_register
-from sync.core.normalise.register import ITEM_COLUMNS
+from sync.core.normalise.register_rows import ITEM_COLUMNS
 from sync.errors import Problem, RegisterError
 from sync.register.files import RegisterFiles
 from sync.register.workbook import Workbook

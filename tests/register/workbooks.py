@@ -8,7 +8,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from sync.core.normalise.register import ITEM_COLUMNS, PUBLICATION_COLUMNS
+from sync.core.normalise.register_rows import ITEM_COLUMNS, PUBLICATION_COLUMNS
 
 Sheets = dict[str, Sequence[Sequence[object]]]
 

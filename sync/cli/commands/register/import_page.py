@@ -27,6 +27,7 @@ from sync.register.draft_rows import DraftedRow
 from sync.register.drafts import Remark
 from sync.wiring import import_into_register
 
+
 def _read_published(text: str) -> DatedTo:
     if (dated := read_date(text)) is None:
         raise typer.BadParameter(f"{text!r} is not a date; write it as 2021-02-18 (or 2021-02, or 2021).")
