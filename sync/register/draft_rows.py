@@ -140,7 +140,7 @@ def _find_publication(draft: Draft, publications: CsvText, remarks: Remarks) -> 
             _say_known(row, "at the same address", remarks)
             return row
         dated = read_date(row.values["published_on"])
-        titles = {fold(row.values["title"])}
+        titles = {fold(title) for title in (row.values["title"], *row.values.get("aliases", "").split("|"))}
         if fold(drafted.title) in titles and dated is not None and dated.on.year == year:
             by_title = by_title or row
     if by_title is not None:
