@@ -247,7 +247,7 @@ def test_a_row_for_another_force_takes_the_addressee_of_its_publication() -> Non
         pytest.param(replace(ROCU, items_expected=None), [], 1, id="nobody has said"),
         pytest.param(replace(ROCU, items_expected=0), [], 0, id="somebody said it makes none"),
         pytest.param(replace(ROCU, items_expected=7), [], 0, id="somebody said how many"),
-        pytest.param(replace(ROCU, items_expected=None), [ITEM], 0, id="it has items"),
+        pytest.param(replace(ROCU, items_expected=None), [FOR_OTHERS], 0, id="it has items, all for others"),
         pytest.param(replace(TODAY, items_expected=None), [], 0, id="it came out today"),
     ],
 )

@@ -130,7 +130,7 @@ def test_a_tracker_that_was_always_empty_is_believed_every_time() -> None:
     result = reconcile_sample(empty, lists=lists)
 
     assert result.position.outstanding == 0
-    assert {gap.kind for gap in result.gaps} == {"missing-entry", "response-due"}
+    assert {gap.kind for gap in result.gaps} == {"missing-entry", "publication-unassessed", "response-due"}
     assert result.plan.changes == ()
 
 
