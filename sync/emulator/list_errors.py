@@ -18,6 +18,14 @@ class VersionCurrentError(SharePointError):
     template = "You cannot delete the current version of an item."
 
 
+class ViewPositionError(SharePointError):
+    """A place that a view does not have (code unverified)."""
+
+    status = 400
+    code = "-2146233086, System.ArgumentOutOfRangeException"
+    template = "Specified argument was out of the range of valid values.\nParameter name: index"
+
+
 class ContentTypeMissingError(SharePointError):
     """A content type that the list or the site does not have (wording unverified)."""
 

@@ -9,6 +9,9 @@ from werkzeug.http import parse_options_header
 
 from sync.emulator.errors import BodyError, LiteralError, PropertyUnknownError, RequiredValueError, UnsupportedError
 
+#: What every list's own type of item derives from. Clients that have not looked the list's own up name this one.
+ITEM_TYPE = "SP.ListItem"
+
 _NAMES = {
     str: "Edm.String",
     bool: "Edm.Boolean",

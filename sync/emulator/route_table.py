@@ -180,6 +180,7 @@ _LISTS = (
     Route("GET", "{view}/viewfields", views.read_view_fields),
     Route("POST", "{view}/viewfields/addviewfield({field_name})", views.add_view_field, Role.MANAGE),
     Route("POST", "{view}/viewfields/removeviewfield({field_name})", views.remove_view_field, Role.MANAGE),
+    Route("POST", "{view}/viewfields/moveviewfieldto", views.move_view_field, Role.MANAGE),
     Route("POST", "{view}/viewfields/removeallviewfields", views.remove_all_view_fields, Role.MANAGE),
 )
 _ITEMS = (
@@ -188,6 +189,7 @@ _ITEMS = (
     Route("POST", "{list}/getitems", queries.read_items_by_query, Role.READ),
     Route("POST", "{list}/renderlistdataasstream", rendering.render_as_stream, Role.READ),
     Route("POST", "{list}/renderlistdata", rendering.render_as_text, Role.READ),
+    Route("POST", "{list}/renderlistdata({view_xml})", rendering.render_as_text, Role.READ),
     Route("POST", "{list}/addvalidateupdateitemusingpath", validation.add_validated_item),
     Route("POST", "{list}/getchanges", changes.read_list_changes, Role.READ),
     Route("POST", "{list}/getlistitemchangessincetoken", changes.read_items_since_token, Role.READ),
@@ -219,10 +221,12 @@ _FILES = (
     Route("POST", "{folder}/folders", folders.create_folder_from_entity),
     Route("POST", "{folder}/folders/add({new_name})", folders.create_folder),
     Route("POST", "{folder}/folders/addusingpath(decodedurl={new_name})", folders.create_folder),
+    Route("POST", "{folder}/folders/addusingpath(decodedurl={new_name},overwrite={overwrite})", folders.create_folder),
     Route("GET", "web/folders", folders.read_folders),
     Route("POST", "web/folders", folders.create_folder_from_entity),
     Route("POST", "web/folders/add({new_name})", folders.create_folder),
     Route("POST", "web/folders/addusingpath(decodedurl={new_name})", folders.create_folder),
+    Route("POST", "web/folders/addusingpath(decodedurl={new_name},overwrite={overwrite})", folders.create_folder),
     Route("GET", "{folder}/files", folders.read_files),
     _take_bytes("{folder}/files/add(url={new_name})", files.create_file),
     _take_bytes("{folder}/files/add(overwrite={overwrite},url={new_name})", files.create_file),

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from sync.emulator.paths import quote_text
 from sync.emulator.server import LocalSharePoint
-from tests.emulator.rest import MODERN, NONE, VERBOSE, Api, a_field, add_item, an_api, make_list
+from tests.emulator.rest import MODERN, NONE, VERBOSE, Api, a_field, add_item, an_api, encode, make_list
 from tests.emulator.test_threshold import ROWS, fill_file
 
 
@@ -225,8 +226,10 @@ def test_a_stream_without_a_view_shows_the_default_one(api: Api, path: str) -> N
 
 def test_rows_may_come_as_text_inside_json(api: Api, path: str) -> None:
     answer = api.post(f"{path}/renderlistdata", {"viewXml": view(OPEN)}, Accept=VERBOSE, Content_Type=VERBOSE).json
+    aliased = api.post(f"{path}/renderlistdata(@x)?@x={encode(quote_text(view(OPEN)))}").json["value"]
 
     assert [row["Title"] for row in json.loads(answer["d"]["RenderListData"])["Row"]] == ["first", "second"]
+    assert json.loads(aliased)["Row"] == json.loads(answer["d"]["RenderListData"])["Row"]
 
 
 @pytest.mark.parametrize(

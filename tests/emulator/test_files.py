@@ -32,6 +32,32 @@ def test_a_file_is_described_in_the_dialects_that_can_send_it(api: Api, accept: 
     assert file["UIVersionLabel"].endswith(".0")
 
 
+@pytest.mark.parametrize("root", [f"{LIBRARY}/rootfolder", "web/rootfolder"])
+def test_the_folder_of_a_library_or_site_is_found_by_its_own_id(api: Api, root: str) -> None:
+    folder = api.get(root).json
+
+    found = api.get(f"web/getfolderbyid('{folder['UniqueId']}')").json
+
+    assert found["ServerRelativeUrl"] == folder["ServerRelativeUrl"]
+    assert folder["UniqueId"] != api.get(LIBRARY).json["Id"]
+
+
+def test_a_folder_is_made_by_path_and_never_over_another(api: Api) -> None:
+    address = f"{SHARED}/folders/addusingpath(DecodedUrl='{encode('2027 £')}',Overwrite="
+
+    statuses = [api.post(f"{address}{overwrite})").status for overwrite in ("false", "false", "true")]
+
+    assert statuses == [200, 200, 501]
+
+
+def test_a_file_has_no_id_and_may_be_asked_for_one(api: Api) -> None:
+    send(api, "a.txt")
+    address = f"web/getfilebyserverrelativepath(decodedurl='{encode(ROOT)}/a.txt')"
+
+    assert api.get(f"{address}?$select=Id,Name", Accept=NONE).json == {"Name": "a.txt"}
+    assert api.get(f"{address}?$select=Nothing", Accept=NONE).status == 400
+
+
 def test_a_file_is_not_taken_in_version_4(api: Api) -> None:
     assert api.post(f"{SHARED}/files/add(url='a.txt',overwrite=true)", b"abc", Accept=MODERN).status == 406
 

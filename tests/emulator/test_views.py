@@ -37,6 +37,27 @@ def test_a_view_is_made_from_a_view(api: Api) -> None:
     assert api.get(made.headers["Location"]).json["RowLimit"] == 50
 
 
+@pytest.mark.parametrize(
+    ("field", "index", "expected"),
+    [
+        pytest.param("Status", 0, (200, ["Status", "LinkTitle", "Modified"]), id="to the front"),
+        pytest.param("LinkTitle", 2, (200, ["Modified", "Status", "LinkTitle"]), id="to the end"),
+        pytest.param("LinkTitle", 3, (400, ["LinkTitle", "Modified", "Status"]), id="behind the end"),
+        pytest.param("Created", 0, (400, ["LinkTitle", "Modified", "Status"]), id="a column that is not shown"),
+        pytest.param("Status", "0", (400, ["LinkTitle", "Modified", "Status"]), id="a place that is no number"),
+    ],
+)
+def test_a_shown_column_moves(api: Api, field: str, index: object, expected: tuple[int, list[str]]) -> None:
+    path = make_list(api, a_field("Status"))
+    shown = ["LinkTitle", "Modified", "Status"]
+    api.post(f"{path}/views/add", {"parameters": {"Title": "Gaps", "ViewFields": shown}})
+    view = f"{path}/views/getbytitle('Gaps')/viewfields"
+
+    status = api.post(f"{view}/moveviewfieldto", {"field": field, "index": index}).status
+
+    assert (status, api.get(view).json["Items"]) == expected
+
+
 def test_only_one_view_is_the_default(api: Api) -> None:
     path = make_list(api)
     api.post(f"{path}/views", {"Title": "Gaps"})

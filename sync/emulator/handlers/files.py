@@ -5,6 +5,7 @@ from sync.emulator.file_errors import FileAcceptError
 from sync.emulator.formats.bodies import Answer, Raw, Value
 from sync.emulator.handlers.call import Call
 from sync.emulator.handlers.places import find_file, find_library, find_place, find_sheet_of
+from sync.emulator.payloads import ITEM_TYPE
 from sync.emulator.query.shaping import refuse_options, shape_entity
 from sync.emulator.reading.file_resources import build_file
 from sync.emulator.reading.projections import build_items, build_projection
@@ -81,7 +82,7 @@ def merge_file_item(call: Call) -> Answer:
     """Change the cells of the item that a file or folder is in its library."""
     entry = _find_any(call)
     sheet = find_sheet_of(call, entry)
-    call.payload.check_type(sheet.list.item_type, "SP.ListItem")
+    call.payload.check_type(sheet.list.item_type, ITEM_TYPE)
     record = update_item(sheet, entry.item_id, call.payload.properties, call.if_match, Stamp(call.user_id))
     return Answer(204, headers={"ETag": record.etag})
 

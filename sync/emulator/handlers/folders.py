@@ -40,6 +40,8 @@ def read_files(call: Call) -> Answer:
 
 def create_folder(call: Call) -> Answer:
     """Make a folder, or describe the one that has the name already."""
+    if "overwrite" in call.arguments and call.read_boolean("overwrite"):
+        raise UnsupportedError(what="making a folder over another one")
     return _create(call, find_place(call), call.read_path("new_name"), 200)
 
 
@@ -67,7 +69,7 @@ def build_place(call: Call, place: Place) -> Resource:
         return build_folder(call.store, place.entry)
     if place.list:
         return build_list_folder(call, place.list)
-    return build_site_root(place.path, call.site.created, len(read_lists(call.store)))
+    return build_site_root(call.site, len(read_lists(call.store)))
 
 
 def build_list_folder(call: Call, record: ListRecord) -> Resource:

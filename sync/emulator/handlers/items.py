@@ -6,6 +6,7 @@ from sync.emulator.formats.bodies import Answer, Collection, Value
 from sync.emulator.handlers.call import Call
 from sync.emulator.handlers.lists import build_list
 from sync.emulator.handlers.paging import quote_lower, read_token, write_token
+from sync.emulator.payloads import ITEM_TYPE
 from sync.emulator.query.columns import SortKey, build_sort_key
 from sync.emulator.query.filters import parse_filter
 from sync.emulator.query.options import PAGE_LIMIT, PAGE_SIZE, Options, Order, parse_skiptoken
@@ -58,7 +59,7 @@ def read_item(call: Call) -> Answer:
 def create_item(call: Call) -> Answer:
     """Add an item."""
     sheet = call.find_sheet()
-    call.payload.check_type(sheet.list.item_type)
+    call.payload.check_type(sheet.list.item_type, ITEM_TYPE)
     if sheet.list.is_library:
         raise LibraryItemError
     return _answer(call, sheet, add_item(sheet, call.payload.properties, Stamp(call.user_id)), 201)
@@ -68,7 +69,7 @@ def merge_item(call: Call) -> Answer:
     """Change the named cells of an item, unless somebody changed it first."""
     sheet, item_id = call.find_sheet(), call.read_number("item_id")
     find_item(sheet, item_id)
-    call.payload.check_type(sheet.list.item_type)
+    call.payload.check_type(sheet.list.item_type, ITEM_TYPE)
     record = update_item(sheet, item_id, call.payload.properties, call.if_match, Stamp(call.user_id))
     return Answer(204, headers={"ETag": record.etag})
 

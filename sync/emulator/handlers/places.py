@@ -8,7 +8,7 @@ from sync.emulator.store import entries
 from sync.emulator.store.cells import Sheet
 from sync.emulator.store.entries import Entry, find_entry_by_id, find_entry_of_item
 from sync.emulator.store.file_names import join_path, resolve_path
-from sync.emulator.store.lists import ListRecord, find_list, find_list_by_folder
+from sync.emulator.store.lists import ListRecord, find_list, find_list_by_folder, read_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +77,10 @@ def _find_base(call: Call) -> str:
 
 
 def _find_by_id(call: Call, unique_id: str) -> Place:
+    if unique_id == call.site.root_folder_id:
+        return Place(call.site.path)
+    for record in read_lists(call.store):
+        if unique_id == record.root_folder_id:
+            return Place(record.folder, record)
     entry = find_entry_by_id(call.store, unique_id, is_folder=True)
     return Place(entry.path, find_list(call.store, entry.list_id), entry)

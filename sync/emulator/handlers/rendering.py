@@ -45,7 +45,9 @@ def render_as_stream(call: Call) -> Answer:
 
 def render_as_text(call: Call) -> Answer:
     """Return rows in words, as JSON inside a text."""
-    document = _render(call, {"ViewXml": call.payload.read_text("viewXml")})
+    given = "view_xml" in call.arguments
+    xml = call.read_text("view_xml") if given else call.payload.read_text("viewXml")
+    document = _render(call, {"ViewXml": xml})
     return Answer(body=Value("RenderListData", "Edm.String", _write(document).decode()))
 
 

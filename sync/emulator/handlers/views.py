@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import quoteattr
 
 from sync.emulator import unbuilt
-from sync.emulator.errors import UnsupportedError
+from sync.emulator.errors import ColumnMissingError, UnsupportedError
 from sync.emulator.formats.bodies import Answer, Complex, Entity, Many, Nothing
 from sync.emulator.handlers.call import Call
+from sync.emulator.list_errors import ViewPositionError
 from sync.emulator.payloads import check_properties
 from sync.emulator.query.options import Options
 from sync.emulator.query.shaping import Resource, refuse_options, shape_collection, shape_entity
@@ -118,6 +119,21 @@ def remove_view_field(call: Call) -> Answer:
     view, name = call.find_view(), _read_field_name(call)
     update_view_fields(call.store, view, [shown for shown in view.fields if shown != name])
     return Answer(body=Nothing("RemoveViewField"))
+
+
+def move_view_field(call: Call) -> Answer:
+    """Show a column at another place, 0 being the first."""
+    parameters = check_properties(call.payload.properties, {"field": str, "index": int}, _TYPE, real=frozenset())
+    view, index = call.find_view(), parameters.get("index")
+    if not isinstance(index, int) or not 0 <= index < len(view.fields):
+        raise ViewPositionError
+    fields = read_fields(call.store, call.find_list().id)
+    name = find_field(fields, call.payload.read_text("field")).internal_name
+    if name not in view.fields:
+        raise ColumnMissingError(name=name)
+    others = [shown for shown in view.fields if shown != name]
+    update_view_fields(call.store, view, [*others[:index], name, *others[index:]])
+    return Answer(body=Nothing("MoveViewFieldTo"))
 
 
 def remove_all_view_fields(call: Call) -> Answer:

@@ -22,7 +22,8 @@ class Resource:
         extra: what is given only when selected.
         related: what can be expanded.
         links: what SharePoint can expand and the local SharePoint cannot.
-        elsewhere: properties that other kinds of the same type have; asked of this one they are left out.
+        elsewhere: properties that other kinds of the same type have, or that clients are known to ask for in vain;
+            asked of this one they are left out.
         unsupported: properties that SharePoint has and the local SharePoint does not; they are 501 and not 400.
     """
 

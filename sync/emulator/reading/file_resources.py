@@ -7,6 +7,7 @@ from sync.emulator.query.shaping import Resource
 from sync.emulator.store.database import Store
 from sync.emulator.store.entries import Entry, count_entries
 from sync.emulator.store.lists import ListRecord
+from sync.emulator.store.site import Site
 from sync.emulator.store.versions import MAJOR, write_label
 
 _FOLDER_LINKS = ("Files", "Folders", "ListItemAllFields", "ParentFolder", "Properties", "StorageMetrics")
@@ -23,26 +24,29 @@ _FILE_LINKS = (
     "VersionExpirationReport",
     "Versions",
 )
+#: office365-rest-python-client selects it before every download, and is served by SharePoint; no file has one.
+_FILE_ASKED = frozenset({"Id"})
 _NOT_CHECKED_OUT, _PUBLISHED, _DRAFT = 2, 1, 2
-_NO_ID = "00000000-0000-0000-0000-000000000000"
 
 
 def build_folder(store: Store, entry: Entry) -> Resource:
     """Describe a folder inside a library."""
     count = count_entries(store, entry.path)
-    return _build_any_folder(entry.path, count, (entry.created, entry.modified), unique_id=entry.unique_id)
+    return _build_any_folder(entry.path, count, (entry.created, entry.modified), "", entry.unique_id)
 
 
 def build_list_root(record: ListRecord, site_path: str, *, count: int) -> Resource:
     """Describe the folder that a list is."""
     page = "AllItems.aspx"
     welcome = f"{record.forms_folder}/{page}".removeprefix(f"{site_path}/")
-    return _build_any_folder(record.folder, count, (record.created, record.item_modified), welcome, record.id)
+    return _build_any_folder(
+        record.folder, count, (record.created, record.item_modified), welcome, record.root_folder_id
+    )
 
 
-def build_site_root(path: str, created: str, count: int) -> Resource:
+def build_site_root(site: Site, count: int) -> Resource:
     """Describe the folder that the site is."""
-    return _build_any_folder(path, count, (created, created), "SitePages/Home.aspx")
+    return _build_any_folder(site.path, count, (site.created, site.created), "SitePages/Home.aspx", site.root_folder_id)
 
 
 def build_file(entry: Entry) -> Resource:
@@ -81,13 +85,12 @@ def build_file(entry: Entry) -> Resource:
             "ServerRelativePath": Complex("SP.ResourcePath", {"DecodedUrl": entry.path}),
         },
         links=_FILE_LINKS,
+        elsewhere=_FILE_ASKED,
         unsupported=unbuilt.FILE,
     )
 
 
-def _build_any_folder(
-    path: str, count: int, moments: tuple[str, str], welcome: str = "", unique_id: str = _NO_ID
-) -> Resource:
+def _build_any_folder(path: str, count: int, moments: tuple[str, str], welcome: str, unique_id: str) -> Resource:
     created, modified = moments
     return Resource(
         "SP.Folder",

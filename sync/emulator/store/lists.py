@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 
 from sync.emulator.errors import (
     FileMissingError,
@@ -72,6 +72,11 @@ class ListRecord:
     def is_library(self) -> bool:
         """Whether it holds files and folders."""
         return self.read("BaseTemplate") != GENERIC_LIST
+
+    @property
+    def root_folder_id(self) -> str:
+        """The GUID of the folder that the list is: another than the list's own."""
+        return str(uuid5(UUID(self.id), "root folder"))
 
     @property
     def entity_type(self) -> str:

@@ -1,7 +1,7 @@
 """The one site: its title, its address and the time zone in which its dates begin."""
 
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import UUID, uuid4, uuid5
 from zoneinfo import ZoneInfo
 
 from sync.emulator.moments import write_instant
@@ -18,6 +18,11 @@ class Site:
     path: str
     time_zone: str
     created: str
+
+    @property
+    def root_folder_id(self) -> str:
+        """The GUID of the folder that the site is."""
+        return str(uuid5(UUID(self.id), "root folder"))
 
     @property
     def zone(self) -> ZoneInfo:
