@@ -73,7 +73,9 @@ def test_no_module_has_a_name_that_says_nothing() -> None:
             r"\b[A-Z]:\\(?:Users|Documents)", "a folder of somebody's Windows", id="a folder of somebody's Windows"
         ),
         pytest.param(
-            r"https?://[\w.-]*(?:pypi|pythonhosted|artifactory|nexus)[\w.-]*", "a package index", id="a package index"
+            r"https?://[\w.-]*(?:pypi|pythonhosted|npmjs|artifactory|nexus)[\w.-]*",
+            "a package index",
+            id="a package index",
         ),
         pytest.param(r"--(?:extra-)?index-url\s+\S*//", "a package index", id="an option that names a package index"),
     ],

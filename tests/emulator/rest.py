@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote, urlsplit
 from xml.sax.saxutils import quoteattr
-
-from sync.emulator.server import Connection
 
 MINIMAL = "application/json;odata=minimalmetadata"
 VERBOSE = "application/json;odata=verbose"
@@ -19,6 +17,19 @@ NONE = "application/json;odata=nometadata"
 MODERN = "application/json;odata.metadata=none"
 
 _numbers = count(1)
+
+
+class Endpoint(Protocol):
+    """Where a site is and as whom to ask; no CA file is for a site that this computer trusts anyway."""
+
+    @property
+    def site_url(self) -> str: ...
+
+    @property
+    def ca_file(self) -> str: ...
+
+    @property
+    def token(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -48,12 +59,12 @@ class Reply:
 
 
 class Api:
-    """Sends requests to one local SharePoint over one connection."""
+    """Sends requests to one site over one connection."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Endpoint) -> None:
         self.connection = connection
         self.base = urlsplit(connection.site_url).path + "/_api/"
-        context = ssl.create_default_context(cafile=connection.ca_file)
+        context = ssl.create_default_context(cafile=connection.ca_file or None)
         host = urlsplit(connection.site_url)
         self._http = http.client.HTTPSConnection(str(host.hostname), host.port, context=context, timeout=30)
 
@@ -89,7 +100,7 @@ class Api:
 
 
 @contextmanager
-def an_api(connection: Connection) -> Iterator[Api]:
+def an_api(connection: Endpoint) -> Iterator[Api]:
     api = Api(connection)
     try:
         yield api

@@ -78,11 +78,12 @@ def test_a_refusal_is_sharepoints(sharepoint: LocalSharePoint, api: Api, path: s
 
 
 def test_a_role_can_be_changed_while_a_token_is_good(sharepoint: LocalSharePoint, connection: Connection) -> None:
-    with an_api(sharepoint.register_app("promoted", "none")) as app:
+    promoted = sharepoint.register_app("promoted", "none")
+    with an_api(promoted) as app:
         before = app.get("web").status
         again = sharepoint.register_app("promoted", "read")
 
-        assert (before, app.get("web").status, again.client_id) == (403, 200, app.connection.client_id)
+        assert (before, app.get("web").status, again.client_id) == (403, 200, promoted.client_id)
     assert again.client_id != connection.client_id
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from sync.emulator.errors import DigestError, SignInError, UnsupportedTokenError
 from sync.emulator.identity import Identity
+from sync.emulator.server import Connection
 from sync.emulator.tokens import BY_CERTIFICATE, BY_SECRET, Tokens
 from tests.emulator.rest import Api
 
@@ -93,12 +94,12 @@ def test_no_digest_is_needed_with_a_token(identity: Identity) -> None:
     Tokens(identity, Clock()).verify_digest("")
 
 
-def test_without_a_token_the_site_says_where_to_get_one(api: Api) -> None:
+def test_without_a_token_the_site_says_where_to_get_one(connection: Connection, api: Api) -> None:
     reply = api.get("web", Authorization="")
 
     challenge = reply.headers["WWW-Authenticate"]
     assert reply.status == 401
-    assert challenge.startswith(f'Bearer realm="{api.connection.tenant}",client_id="00000003-0000-0ff1-ce00-')
+    assert challenge.startswith(f'Bearer realm="{connection.tenant}",client_id="00000003-0000-0ff1-ce00-')
     assert 'error="invalid_request"' in challenge
 
 

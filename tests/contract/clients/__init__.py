@@ -1,0 +1,1 @@
+"""Clients that others wrote, as scripts for processes of their own."""
