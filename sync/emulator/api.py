@@ -35,6 +35,7 @@ from sync.emulator.switches import Switches
 from sync.emulator.tokens import Tokens
 
 _BATCH = "$batch"
+_BYTES = ("/$value", "/openbinarystream")
 _TUNNELLED = frozenset({"MERGE", "PATCH", "PUT", "DELETE"})
 
 
@@ -77,7 +78,7 @@ class Api:
             app = self._let_in(request, hints)
             path = self._read_path(request)
             is_batch = path.strip("/").lower() == _BATCH
-            dialect = MINIMAL if is_batch else _choose_dialect(request)
+            dialect = MINIMAL if is_batch else _choose_dialect_for(path, request)
             _check_role(app, Role.READ)
             if is_batch:
                 return self._answer_batch(request)
@@ -169,6 +170,16 @@ class Api:
 def _check_role(app: App, needed: Role) -> None:
     if app.role < needed:
         raise AccessDeniedError
+
+
+def _choose_dialect_for(path: str, request: Request) -> Dialect:
+    try:
+        return _choose_dialect(request)
+    except SharePointError:
+        # Bytes are sent whatever the Accept header says; only a refusal needs a dialect.
+        if path.rstrip("/").lower().endswith(_BYTES):
+            return MINIMAL
+        raise
 
 
 def _choose_dialect(request: Request) -> Dialect:

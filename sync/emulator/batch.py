@@ -58,11 +58,12 @@ def _read_requests(request: Request) -> Iterator[Request]:
 
 
 def _split(body: bytes, content_type: str) -> Iterator[_Part]:
-    # What comes before the first boundary is a preamble and means nothing.
+    # What comes before the first boundary is a preamble and means nothing. A boundary need not begin a line: the
+    # reader of OData's own library finds it anywhere, and @pnp/cli-microsoft365 counts on that.
     boundary = parse_options_header(content_type)[1].get("boundary", "")
     if not boundary:
         raise BodyError(message="The Content-Type header of a batch or changeset names no boundary.")
-    marker = re.compile(rb"(?:^|\r?\n)--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?=\r?\n|$)")
+    marker = re.compile(rb"(?:\r?\n)?--" + re.escape(boundary.encode()) + rb"(--)?[ \t]*(?=\r?\n|$)")
     marks = list(marker.finditer(body))
     if not marks or not marks[-1][1]:
         raise BodyError(message=f"The batch or changeset '{boundary}' has no end.")

@@ -126,6 +126,12 @@ def _take_bytes(pattern: str, handler: Handler, method: str = "POST") -> Route:
     return Route(method, pattern, handler, takes_bytes=True)
 
 
+def _recycle(thing: str, handler: Handler, role: Role | None = None) -> tuple[Route, Route]:
+    # @pnp/cli-microsoft365 recycles with DELETE, which SharePoint takes as well.
+    pattern = f"{thing}/recycle"
+    return Route("POST", pattern, handler, role), Route("DELETE", pattern, handler, role)
+
+
 _SITE = (
     Route("POST", "contextinfo", web.read_context, Role.READ),
     Route("GET", "web", web.read_web),
@@ -153,7 +159,7 @@ _LISTS = (
     Route("POST", "web/getlistusingpath(decodedurl={list_folder})", lists.read_list, Role.READ),
     Route("MERGE", "{list}", lists.merge_list, Role.MANAGE),
     Route("DELETE", "{list}", lists.remove_list, Role.MANAGE),
-    Route("POST", "{list}/recycle", lists.bin_list, Role.MANAGE),
+    *_recycle("{list}", lists.bin_list, Role.MANAGE),
     Route("GET", "{list}/contenttypes", content_types.read_content_types),
     Route("GET", "{list}/contenttypes({type_id})", content_types.read_content_type),
     Route("GET", "{list}/contenttypes/getbyid({type_id})", content_types.read_content_type),
@@ -196,7 +202,7 @@ _ITEMS = (
     Route("GET", "{item}", items.read_item),
     Route("MERGE", "{item}", items.merge_item),
     Route("DELETE", "{item}", items.remove_item),
-    Route("POST", "{item}/recycle", items.bin_item),
+    *_recycle("{item}", items.bin_item),
     Route("GET", "{item}/parentlist", items.read_parent_list),
     Route("GET", "{item}/fieldvaluesastext", items.read_texts),
     Route("POST", "{item}/validateupdatelistitem", validation.validate_update),
@@ -204,6 +210,7 @@ _ITEMS = (
     Route("GET", "{version}", versions.read_version),
     Route("DELETE", "{version}", versions.remove_version),
     Route("GET", "web/recyclebin", recycle_bin.read_recycle_bin),
+    Route("GET", "site/recyclebin", recycle_bin.read_recycle_bin),
     Route("POST", "web/recyclebin/restoreall", recycle_bin.restore_whole_bin),
     Route("POST", "web/recyclebin/deleteall", recycle_bin.empty_bin),
     Route("GET", "{bin}", recycle_bin.read_bin_item),
@@ -214,7 +221,7 @@ _ITEMS = (
 _FILES = (
     Route("GET", "{folder}", folders.read_folder),
     Route("DELETE", "{folder}", folders.remove_folder),
-    Route("POST", "{folder}/recycle", folders.bin_folder),
+    *_recycle("{folder}", folders.bin_folder),
     Route("GET", "{folder}/listitemallfields", files.read_file_item),
     Route("MERGE", "{folder}/listitemallfields", files.merge_file_item),
     Route("GET", "{folder}/folders", folders.read_folders),
@@ -237,7 +244,7 @@ _FILES = (
     Route("GET", "{file}/openbinarystream", files.read_file_content),
     _take_bytes("{file}/$value", files.replace_file_content, "PUT"),
     Route("DELETE", "{file}", files.remove_file),
-    Route("POST", "{file}/recycle", files.bin_file),
+    *_recycle("{file}", files.bin_file),
     Route("GET", "{file}/listitemallfields", files.read_file_item),
     Route("MERGE", "{file}/listitemallfields", files.merge_file_item),
     _take_bytes("{file}/startupload(uploadid={upload_id})", files.begin_upload),

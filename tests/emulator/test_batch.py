@@ -59,6 +59,15 @@ def items(api: Api) -> str:
 PREAMBLE = 'Content-Type: multipart/mixed;\n boundary="batch_1"\n\n'
 
 
+def test_a_boundary_need_not_begin_a_line(api: Api, items: str) -> None:
+    parts = [a_part("POST", items, '{"Title": "x"}') for _ in range(2)]
+    body = f"--b\nContent-Type: multipart/mixed; boundary=c\n\nleft over\n--c\n{parts[0]}--c\n{parts[1]}--c--\n--b--\n"
+
+    reply = api.post("$batch", body.encode(), Content_Type="multipart/mixed; boundary=b")
+
+    assert [status for status, _ in split_answer(reply)] == [201, 201]
+
+
 @pytest.mark.parametrize(
     ("newline", "preamble"),
     [

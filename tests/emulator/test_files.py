@@ -50,6 +50,16 @@ def test_a_folder_is_made_by_path_and_never_over_another(api: Api) -> None:
     assert statuses == [200, 200, 501]
 
 
+@pytest.mark.parametrize("accept", ["*/*", "text/html,application/xhtml+xml", ""])
+def test_bytes_are_sent_whatever_else_is_accepted(api: Api, accept: str) -> None:
+    send(api, "a.txt", b"plain")
+
+    reply = api.get(f"{SHARED}/files('a.txt')/$value", Accept=accept)
+
+    assert (reply.status, reply.text) == (200, "plain")
+    assert api.get(f"{SHARED}/files('none.txt')/$value", Accept=accept).status == 404
+
+
 def test_a_file_has_no_id_and_may_be_asked_for_one(api: Api) -> None:
     send(api, "a.txt")
     address = f"web/getfilebyserverrelativepath(decodedurl='{encode(ROOT)}/a.txt')"

@@ -56,6 +56,15 @@ def test_an_item_comes_back_as_it_was(api: Api, boards: str) -> None:
     assert [row["Id"] for row in api.get(f"{boards}/items?$filter=Code%20eq%20'C'").rows] == [1]
 
 
+def test_recycling_may_be_asked_for_with_delete(api: Api, boards: str) -> None:
+    add_item(api, boards, Title="Custody")
+
+    answer = api.delete(f"{boards}/items(1)/recycle()", If_Match="*")
+
+    in_bin = api.get("site/recyclebin?$filter=(ItemState%20eq%201)&$select=Id,Title", Accept=NONE).rows
+    assert {"Id": answer.json["value"], "Title": "Custody"} in in_bin
+
+
 def test_the_bin_says_what_is_in_it(api: Api, boards: str) -> None:
     add_item(api, boards, Title="Custody")
     in_bin = recycle(api, f"{boards}/items(1)")
