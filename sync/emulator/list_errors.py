@@ -1,6 +1,7 @@
 """Every error about what a list keeps beside its items: versions, content types and the log of changes."""
 
 from sync.emulator.errors import SP_EXCEPTION, SharePointError
+from sync.emulator.naming import TEXT_LENGTH
 
 
 class VersionMissingError(SharePointError):
@@ -16,6 +17,20 @@ class VersionCurrentError(SharePointError):
 
     code = f"-2146232832, {SP_EXCEPTION}"
     template = "You cannot delete the current version of an item."
+
+
+class TitleTooLongError(SharePointError):
+    """A title of a list, column or view of more than 255 characters (wording and code unverified)."""
+
+    status = 400
+    code = "-2147024809, System.ArgumentException"
+    template = "A title may have {limit} characters; this one has {length}."
+
+
+def check_title_length(title: str) -> None:
+    """Raise ``TitleTooLongError`` for what SharePoint has no room for."""
+    if len(title) > TEXT_LENGTH:
+        raise TitleTooLongError(limit=TEXT_LENGTH, length=len(title))
 
 
 class ViewPositionError(SharePointError):

@@ -102,6 +102,6 @@ def _parse_literal(name: str, literal: str, aliases: Mapping[str, str], path: st
 def _check_json(literal: str, path: str) -> str:
     try:
         json.loads(literal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ExpressionError(expression=path) from error
     return literal

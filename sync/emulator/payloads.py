@@ -7,7 +7,14 @@ from typing import TypeGuard
 
 from werkzeug.http import parse_options_header
 
-from sync.emulator.errors import BodyError, LiteralError, PropertyUnknownError, RequiredValueError, UnsupportedError
+from sync.emulator.errors import (
+    INVALID_QUERY,
+    BodyError,
+    LiteralError,
+    PropertyUnknownError,
+    RequiredValueError,
+    UnsupportedError,
+)
 
 #: What every list's own type of item derives from. Clients that have not looked the list's own up name this one.
 ITEM_TYPE = "SP.ListItem"
@@ -26,6 +33,16 @@ _UNTYPED = (
 )
 
 
+class EmptyBodyError(BodyError):
+    """No body where an entity has to be (gitbrent/SpRestLib #5)."""
+
+    code = INVALID_QUERY
+    template = (
+        "A node of type 'EndOfInput' was read from the JSON reader when trying to read the start of an entry. "
+        "A 'StartObject' node was expected."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Payload:
     """What a body says: its properties in plain JSON, and its type when it names one."""
@@ -33,9 +50,12 @@ class Payload:
     properties: Mapping[str, object]
     type: str
     is_verbose: bool
+    is_empty: bool = False
 
     def check_type(self, *expected: str) -> None:
         """Raise ``BodyError`` unless the body is one of the types ``expected``; only verbose bodies must say."""
+        if self.is_empty:
+            raise EmptyBodyError
         if not self.type:
             if self.is_verbose:
                 raise BodyError(message=_UNTYPED)
@@ -71,7 +91,7 @@ def parse_payload(body: bytes, content_type: str) -> Payload:
     media_type, parameters = parse_options_header(content_type)
     is_verbose = parameters.get("odata", "").lower() == "verbose"
     if not body.strip():
-        return Payload({}, "", is_verbose)
+        return Payload({}, "", is_verbose, is_empty=True)
     if media_type.lower() != "application/json":
         raise UnsupportedError(what=f"a body of type '{media_type}'")
     document = _load_json(body)

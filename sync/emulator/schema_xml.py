@@ -13,6 +13,7 @@ from sync.emulator.paths import normalise_guid
 from sync.emulator.safe_xml import Element, parse_xml
 from sync.emulator.store import kinds
 from sync.emulator.store.fields import FieldRecord, NewField
+from sync.emulator.whole_numbers import read_whole_number
 
 ADD_TO_DEFAULT_VIEW = 16
 KEEP_INTERNAL_NAME = 8
@@ -172,9 +173,10 @@ def _read_format(attributes: Mapping[str, str], kind: kinds.Kind) -> dict[str, o
 
 
 def _read_number(name: str, value: str) -> int:
-    if not value.isascii() or not value.isdigit() or not 0 < int(value) <= TEXT_LENGTH:
+    number = read_whole_number(value, TEXT_LENGTH)
+    if not number:
         raise FieldDefinitionError(message=f"The attribute {name} of a Field element cannot be '{value}'.")
-    return int(value)
+    return number
 
 
 def _read_list(value: str) -> str:

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 import traceback
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import IO, Any, cast
 from urllib.parse import unquote_to_bytes
@@ -20,14 +21,23 @@ from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from werkzeug.serving import DechunkedInput
 
+from sync.emulator.exchange import BANNER
+from sync.emulator.whole_numbers import read_whole_number
+
 _IDLE_SECONDS = 120
 _POLL_SECONDS = 0.05
 _STOP_SECONDS = 1.0
+#: What SharePoint takes in one request, too (Microsoft, "SharePoint limits": 250 MB for a file that is not sent in pieces).
+_LARGEST_BODY = 250 * 1024 * 1024
 _SORRY = b"The local SharePoint failed. Its log says where; this is our mistake and not SharePoint's answer."
-_BROKEN = (
-    b"HTTP/1.1 500 Internal Server Error\r\nContent-Type: text/plain\r\nConnection: close\r\n"
-    b"X-Not-SharePoint: hmicfrs-sync local SharePoint\r\nContent-Length: %d\r\n\r\n%b" % (len(_SORRY), _SORRY)
-)
+
+
+def _write_plain(status: HTTPStatus, text: bytes) -> bytes:
+    head = (
+        f"HTTP/1.1 {status} {status.phrase}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n"
+        f"X-Not-SharePoint: {BANNER}\r\nContent-Length: {len(text)}\r\n\r\n"
+    )
+    return head.encode() + text
 
 
 class LoopbackServer(ThreadingHTTPServer):
@@ -111,7 +121,7 @@ class LoopbackServer(ThreadingHTTPServer):
             return
         traceback.print_exc()
         with contextlib.suppress(OSError):
-            request.sendall(_BROKEN)
+            request.sendall(_write_plain(HTTPStatus.INTERNAL_SERVER_ERROR, _SORRY))
 
     def _serve_connection(self, request: Any, client_address: Any) -> None:  # noqa: ANN401 - given
         try:
@@ -135,17 +145,33 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's signature
         """Keep quiet; whoever wants to count requests asks the server."""
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Refuse what is no request that can be read, and hang up: nobody knows where the next one begins."""
+        self.close_connection = True
+        told = " ".join(filter(None, (message or HTTPStatus(code).phrase, explain)))
+        self.wfile.write(_write_plain(HTTPStatus(code), f"The request cannot be read: {told}.".encode()))
+
     def _serve(self) -> None:
-        environ = self._build_environ(self._read_body())
+        try:
+            body = self._read_body()
+        except ValueError as error:
+            self.send_error(HTTPStatus.BAD_REQUEST, str(error))
+            return
+        environ = self._build_environ(body)
         answer = _Answer()
         answer.collect(self.server.application(environ, answer.start_response))
         self._send(answer)
 
     def _read_body(self) -> bytes:
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
-            return DechunkedInput(cast("IO[bytes]", self.rfile)).readall() or b""
-        length = self.headers.get("Content-Length", "0")
-        return self.rfile.read(int(length)) if length.isdigit() else b""
+            try:
+                return DechunkedInput(cast("IO[bytes]", self.rfile)).readall() or b""
+            except OSError as error:
+                raise ValueError("its chunks are not as HTTP has them") from error
+        length = read_whole_number(self.headers.get("Content-Length", "0").strip(), _LARGEST_BODY)
+        if length is None:
+            raise ValueError(f"its Content-Length is no number up to {_LARGEST_BODY:,}")
+        return self.rfile.read(length)
 
     def _build_environ(self, body: bytes) -> WSGIEnvironment:
         path, _, query = self.path.partition("?")

@@ -130,17 +130,32 @@ BODIES: tuple[dict[str, object], ...] = (
 
 texts = st.one_of(
     st.sampled_from(
-        (*TITLES, *COLUMNS, *XML, "../x", "Shared Documents", "2021-01-01", "x" * 300, "'", "\x00", "[]", "{")
+        (
+            *TITLES,
+            *COLUMNS,
+            *XML,
+            "../x",
+            "Shared Documents",
+            "2021-01-01",
+            "x" * 300,
+            "'",
+            "\x00",
+            "[]",
+            "{",
+            "9" * 5000,
+            "[" * 5000,
+        )
     ),
     st.text(max_size=20),
 )
-numbers = st.sampled_from(["1", "2", "0", "-1", "99999", "9" * 30])
+numbers = st.sampled_from(["1", "2", "0", "-1", "99999", "9" * 30, "9" * 5000])
 guids = st.sampled_from(["00000000-0000-0000-0000-000000000001", "{x}", "guid'1'", "0x0100"])
 arguments = st.one_of(
     texts.map(lambda text: "'" + text.replace("'", "''") + "'"),
     numbers,
     guids.map(lambda guid: f"'{guid}'"),
     guids.map(lambda guid: f"guid'{guid}'"),
+    st.just('{"DecodedUrl":' * 3000 + "1" + "}" * 3000),
     st.sampled_from(["true", "@x", "", "'", '{"DecodedUrl": "/sites/hmicfrs/Shared Documents"}', "(", "a,b=c"]),
 )
 scalars = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), texts)
@@ -160,7 +175,12 @@ conditions = st.tuples(
 ).map(" ".join)
 options = st.dictionaries(
     st.sampled_from(["$select", "$expand", "$filter", "$orderby", "$top", "$skip", "$skiptoken", "@x", "odd"]),
-    st.one_of(texts, conditions, numbers, st.sampled_from(["*", "Title desc", "Paged=TRUE&p_ID=1"])),
+    st.one_of(
+        texts,
+        conditions,
+        numbers,
+        st.sampled_from(["*", "Title desc", "Paged=TRUE&p_ID=1", f"Paged=TRUE&p_ID={'9' * 5000}"]),
+    ),
     max_size=2,
 )
 JSON = [VERBOSE, MINIMAL, NONE, MODERN]

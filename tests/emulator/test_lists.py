@@ -5,6 +5,36 @@ import pytest
 from tests.emulator.rest import NONE, VERBOSE, Api, a_field, add_item, make_list
 
 
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        pytest.param("web/lists", {"BaseTemplate": 100}, id="a list"),
+        pytest.param("{list}/fields", {"FieldTypeKind": 2}, id="a column"),
+        pytest.param("{list}/views", {}, id="a view"),
+    ],
+)
+def test_a_title_has_an_end(api: Api, address: str, body: dict[str, object]) -> None:
+    path = address.format(list=make_list(api))
+
+    statuses = [api.post(path, {"Title": "x" * length, **body}).status for length in (256, 255)]
+
+    assert statuses == [400, 201]
+
+
+@pytest.mark.parametrize(
+    ("method", "address"), [("POST", "{list}/items"), ("MERGE", "{list}/items(1)"), ("POST", "web/lists")]
+)
+def test_nothing_is_no_entity(api: Api, method: str, address: str) -> None:
+    path = make_list(api)
+    add_item(api, path)
+
+    answer = api.send(method, address.format(list=path))
+
+    assert answer.error[:2] == (400, "-1, Microsoft.SharePoint.Client.InvalidClientQueryException")
+    assert answer.error[2].startswith("A node of type 'EndOfInput' was read")
+    assert api.get(path).json["ItemCount"] == 1
+
+
 def test_a_new_list_looks_like_sharepoints(api: Api) -> None:
     made = api.post("web/lists", {"Title": "Gap list: open", "Description": "d", "BaseTemplate": 100})
 

@@ -48,6 +48,35 @@ def test_one_connection_carries_many_requests(connection: Connection) -> None:
             assert b"Connection: keep-alive" in answer
 
 
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        pytest.param(b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n", 400, id="less than nothing"),
+        pytest.param(
+            b"POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: %b\r\n\r\n" % (b"9" * 5000), 400, id="too much"
+        ),
+        pytest.param(
+            b"POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n\r\n", 400, id="no chunk"
+        ),
+        pytest.param(b"GET /%b HTTP/1.1\r\nHost: localhost\r\n\r\n" % (b"x" * 70_000), 414, id="a long address"),
+        pytest.param(b"GET / HTTP/1.1\r\n" + b"X: 1\r\n" * 300 + b"\r\n", 431, id="many headers"),
+        pytest.param(b"GET / HTTP/9.9\r\nHost: localhost\r\n\r\n", 505, id="another HTTP"),
+        pytest.param(b"\x00\x01 \x02\r\n\r\n", 400, id="no HTTP"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words_and_hung_up_on(
+    connection: Connection, capfd: pytest.CaptureFixture[str], sent: bytes, status: int
+) -> None:
+    with a_secure_socket(connection) as secure:
+        secure.sendall(sent)
+        answer = secure.recv(65536).decode()
+
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+    assert "X-Not-SharePoint: hmicfrs-sync local SharePoint\r\nContent-Length:" in answer
+    assert answer.partition("\r\n\r\n")[2].startswith("The request cannot be read: ")
+    assert capfd.readouterr().err == ""
+
+
 def test_a_client_may_ask_for_the_connection_to_be_closed(connection: Connection) -> None:
     with a_secure_socket(connection) as secure:
         secure.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")

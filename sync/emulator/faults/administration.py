@@ -18,8 +18,10 @@ from sync.emulator.errors import LocalSharePointError
 from sync.emulator.exchange import Request, Response
 from sync.emulator.faults.fault import read_fault, write_fault
 from sync.emulator.faults.register import FaultRegister, Standing
+from sync.emulator.naming import LARGEST_ID
 from sync.emulator.roles import find_role
 from sync.emulator.switches import SWITCHES, Switches
+from sync.emulator.whole_numbers import read_whole_number
 
 PREFIX = "/_emulator/"
 
@@ -46,8 +48,9 @@ class Administration:
             return _write(HTTPStatus.BAD_REQUEST, {"error": str(error)})
 
     def _find_answer(self, method: str, subject: str, rest: str) -> Callable[[object], Response] | None:
-        if subject == "faults" and method == "DELETE" and rest.isascii() and rest.isdigit():
-            return lambda _: self._remove(int(rest))
+        number = read_whole_number(rest, LARGEST_ID)
+        if subject == "faults" and method == "DELETE" and number is not None:
+            return lambda _: self._remove(number)
         answers: Mapping[tuple[str, str], Callable[[object], Response]] = {
             ("GET", "faults"): lambda _: self._list_faults(HTTPStatus.OK),
             ("POST", "faults"): self._add_faults,

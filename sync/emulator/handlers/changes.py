@@ -28,6 +28,7 @@ from sync.emulator.store.changes import (
     read_last_number,
 )
 from sync.emulator.store.item_pages import Position, Question, Wide, read_items_by_id, read_page
+from sync.emulator.whole_numbers import read_whole_number
 
 _KINDS = {"Add": ADDED, "Update": UPDATED, "DeleteObject": DELETED, "Rename": RENAMED, "Restore": RESTORED}
 #: Changes of these are never made here, so asking for them finds nothing.
@@ -191,6 +192,7 @@ def _read_position(options: str) -> Position | None:
 
 
 def _read_limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= LARGEST_ID:
+    number = read_whole_number(text, LARGEST_ID)
+    if not number:
         raise LiteralError(literal=text, expected="Edm.Int32")
-    return int(text)
+    return number

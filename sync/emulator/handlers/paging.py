@@ -11,6 +11,7 @@ from sync.emulator.query.columns import ColumnType, SortKey
 from sync.emulator.query.literals import normalise_literal
 from sync.emulator.store.item_pages import Position, read_position
 from sync.emulator.store.items import ItemRecord
+from sync.emulator.whole_numbers import read_whole_number
 
 _ESCAPE = re.compile(r"%[0-9A-F]{2}")
 
@@ -21,16 +22,16 @@ def read_token(token: Mapping[str, str], order: Sequence[SortKey], zone: ZoneInf
         raise UnsupportedError(what="paging backwards")
     if "p_ID" not in token:
         return None
-    number = token["p_ID"]
-    if not number.isascii() or not number.isdigit() or int(number) > LARGEST_ID:
-        raise CamlError(reason=f"p_ID cannot be '{number}'")
+    number = read_whole_number(token["p_ID"], LARGEST_ID)
+    if number is None:
+        raise CamlError(reason=f"p_ID cannot be '{token['p_ID']}'")
     values = []
     for key in order:
         text = token.get(f"p_{key.column.name}", "")
         if text and key.column.type is ColumnType.DATE:
             text = text.removesuffix("Z") + "Z"
         values.append(normalise_literal(text, key.column.type, zone) if text else None)
-    return Position(tuple(values), int(number))
+    return Position(tuple(values), number)
 
 
 def write_token(order: Sequence[SortKey], last: ItemRecord) -> str:

@@ -8,6 +8,7 @@ from sync.emulator.formats.bodies import Answer, Raw, Value
 from sync.emulator.handlers.call import Call
 from sync.emulator.handlers.caml_questions import build_question, read_paging
 from sync.emulator.handlers.paging import write_token
+from sync.emulator.naming import LARGEST_ID
 from sync.emulator.payloads import check_properties
 from sync.emulator.query.caml import CamlView, parse_query, parse_view
 from sync.emulator.reading.caml_columns import ItemCamlColumns
@@ -15,6 +16,7 @@ from sync.emulator.reading.stream_rows import build_rows
 from sync.emulator.store.cells import Sheet
 from sync.emulator.store.item_pages import read_page
 from sync.emulator.store.views import ViewRecord, find_default_view, read_views
+from sync.emulator.whole_numbers import read_whole_number
 
 _TYPE = "SP.RenderListDataParameters"
 _PARAMETERS: Mapping[str, type] = {
@@ -97,7 +99,8 @@ def _choose_names(sheet: Sheet, view: CamlView) -> list[str]:
 
 def _read_first_row(paging: str) -> int:
     written = read_paging(paging).get("PageFirstRow", "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 1
+    number = read_whole_number(written, LARGEST_ID)
+    return 1 if number is None else number
 
 
 def _write(document: Mapping[str, object]) -> bytes:

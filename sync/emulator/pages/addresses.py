@@ -4,6 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from sync.emulator.naming import LARGEST_ID
+from sync.emulator.whole_numbers import read_whole_number
+
 _SCHEMES = frozenset({"http", "https", "mailto"})
 _HERE = frozenset({"localhost", "127.0.0.1"})
 _MOST_OPTIONS = 1000
@@ -33,7 +36,7 @@ def read_options(query: str) -> dict[str, str]:
 
 def read_number(text: str) -> int:
     """Return a whole number, 0 for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
+    return read_whole_number(text, LARGEST_ID) or 0
 
 
 @dataclass(frozen=True, slots=True)

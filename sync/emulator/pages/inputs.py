@@ -13,7 +13,7 @@ from sync.emulator.errors import (
     UrlTooLongError,
 )
 from sync.emulator.moments import write_instant
-from sync.emulator.naming import TEXT_LENGTH
+from sync.emulator.naming import LARGEST_ID, TEXT_LENGTH
 from sync.emulator.pages.dates import parse_day, parse_moment, write_short_day, write_short_moment
 from sync.emulator.pages.formatting.values import write_number
 from sync.emulator.reading.texts import strip_markup
@@ -21,6 +21,7 @@ from sync.emulator.store import kinds
 from sync.emulator.store.cells import Sheet
 from sync.emulator.store.fields import FieldRecord
 from sync.emulator.store.values import normalise_value
+from sync.emulator.whole_numbers import read_whole_number
 
 #: What stands for the local user before they are a user of the site.
 ME = "me"
@@ -158,9 +159,10 @@ def _read_date(field: FieldRecord, text: str, sheet: Sheet) -> object:
 
 
 def _read_reference(field: FieldRecord, text: str, _: Sheet) -> object:
-    if not text.isascii() or not text.isdigit():
+    number = read_whole_number(text, LARGEST_ID)
+    if number is None:
         raise ValueError(f"{field.title} must be one of those in the list.")
-    return int(text)
+    return number
 
 
 def _read_link(field: FieldRecord, typed: Sequence[str]) -> object:

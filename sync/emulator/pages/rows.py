@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sync.emulator.errors import SharePointError
+from sync.emulator.naming import LARGEST_ID
 from sync.emulator.pages.cells import CellReader
 from sync.emulator.pages.documents import build_folder_condition
 from sync.emulator.pages.filters import Filter, build_condition
@@ -14,6 +15,7 @@ from sync.emulator.store.cells import Sheet
 from sync.emulator.store.item_pages import THRESHOLD, Question, read_items_by_id, read_page, read_stretch
 from sync.emulator.store.items import ItemRecord
 from sync.emulator.store.views import ViewRecord
+from sync.emulator.whole_numbers import read_whole_number
 
 #: SharePoint shows so many groups at a time.
 GROUP_LIMIT = 30
@@ -165,7 +167,7 @@ def _find_ids(filters: Sequence[Filter]) -> list[int] | None:
     """Return the ids that a filter wants, as a link to the rows behind a figure does; None when none does."""
     for each in filters:
         if each.field.internal_name == "ID" and each.is_plain:
-            return [int(value) for value in each.values if value.isascii() and value.isdigit() and len(value) < 16]
+            return [number for value in each.values if (number := read_whole_number(value, LARGEST_ID)) is not None]
     return None
 
 

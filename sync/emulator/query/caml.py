@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from sync.emulator.errors import CamlColumnError, CamlError, UnsupportedError
+from sync.emulator.naming import LARGEST_ID
 from sync.emulator.query.caml_values import (
     Asker,
     CamlColumns,
@@ -37,6 +38,7 @@ from sync.emulator.query.comparisons import (
     build_within,
 )
 from sync.emulator.safe_xml import Element, parse_xml, read_boolean
+from sync.emulator.whole_numbers import read_whole_number
 
 __all__ = ["Asker", "CamlColumns", "CamlQuery", "CamlView", "parse_query", "parse_view"]
 
@@ -259,9 +261,10 @@ def _read_shown(element: Element | None) -> Iterable[str]:
 def _read_limit(element: Element) -> int:
     refuse_attributes(element, "Paged")
     text = (element.text or "").strip()
-    if not text.isascii() or not text.isdigit() or len(text) > 9:
+    limit = read_whole_number(text, LARGEST_ID)
+    if limit is None:
         raise CamlError(reason=f"RowLimit cannot be '{text}'")
-    return int(text)
+    return limit
 
 
 def _read_scope(written: str) -> str:

@@ -10,6 +10,7 @@ from sync.emulator.moments import normalise_instant, write_instant
 from sync.emulator.query.columns import Column, ColumnType, Values
 from sync.emulator.query.literals import normalise_literal
 from sync.emulator.safe_xml import Element, read_boolean
+from sync.emulator.whole_numbers import read_whole_number
 
 _LONGEST_OFFSET = 1_000_000
 
@@ -131,11 +132,11 @@ def _read_word(element: Element, asker: Asker) -> datetime:
         raise UnsupportedError(what=f"the element '{element.tag}' as a date in a CAML query")
     refuse_attributes(element, "OffsetDays", "Offset")
     written = element.attrib.get("OffsetDays") or element.attrib.get("Offset") or "0"
-    digits = written.removeprefix("-")
-    if not digits.isascii() or not digits.isdigit() or int(digits[:9]) > _LONGEST_OFFSET:
+    days = read_whole_number(written.removeprefix("-"), _LONGEST_OFFSET)
+    if days is None:
         raise CamlError(reason=f"Today cannot be offset by '{written}' days")
     midnight = asker.now.astimezone(asker.zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    return _add_days(midnight, int(written))
+    return _add_days(midnight, -days if written.startswith("-") else days)
 
 
 def _add_days(moment: datetime, days: int) -> datetime:

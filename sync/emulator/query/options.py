@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote_plus
 
 from sync.emulator.errors import OptionError, UnsupportedError
+from sync.emulator.naming import LARGEST_ID
+from sync.emulator.whole_numbers import read_whole_number
 
 PAGE_SIZE = 100
 PAGE_LIMIT = 5000
@@ -99,6 +101,7 @@ def _parse_order(value: str) -> tuple[Order, ...]:
 def _parse_number(name: str, value: str) -> int | None:
     if not value:
         return None
-    if not value.isascii() or not value.isdigit():
+    number = read_whole_number(value, LARGEST_ID)
+    if number is None:
         raise OptionError(name=name, value=value)
-    return int(value)
+    return number

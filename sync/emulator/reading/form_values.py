@@ -11,11 +11,13 @@ from zoneinfo import ZoneInfo
 
 from sync.emulator.errors import DateRangeError, LogonNameError, SharePointError
 from sync.emulator.moments import write_instant
+from sync.emulator.naming import LARGEST_ID
 from sync.emulator.store import kinds
 from sync.emulator.store.database import Store
 from sync.emulator.store.fields import FieldRecord
 from sync.emulator.store.site import Site
 from sync.emulator.store.users import find_user_by_logon_name
+from sync.emulator.whole_numbers import read_whole_number
 
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (\d{1,2}):(\d\d)(?::(\d\d))?)?")
 #: The one other way that the CLI for Microsoft 365's documentation names: a date in figures with a time behind a blank.
@@ -69,7 +71,7 @@ def _read_people(store: Store, text: str) -> list[int]:
     try:
         entries = json.loads(text.replace("'", '"'))
         keys = [str(entry["Key"]) for entry in entries]
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise FormValueError(message="The user does not exist or is not unique.") from error
     try:
         return [find_user_by_logon_name(store, key).id for key in keys]
@@ -79,9 +81,10 @@ def _read_people(store: Store, text: str) -> list[int]:
 
 def _read_lookup(field: FieldRecord, text: str) -> object:
     ids = [piece for piece in text.split(";#")[::2] if piece]
-    if not all(piece.isascii() and piece.isdigit() for piece in ids):
+    numbers = [number for piece in ids if (number := read_whole_number(piece, LARGEST_ID)) is not None]
+    if len(numbers) < len(ids):
         raise FormValueError(message=f"'{text}' is not the id of an item.")
-    return _fit(field, [int(piece) for piece in ids])
+    return _fit(field, numbers)
 
 
 def _read_choices(_: FieldRecord, text: str) -> object:

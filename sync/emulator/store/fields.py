@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from sync.emulator.errors import ColumnMissingError, FieldDefinitionError
+from sync.emulator.list_errors import check_title_length
 from sync.emulator.naming import build_entity_name, build_free_name, build_internal_name
 from sync.emulator.store import built_in
 from sync.emulator.store.database import Store
@@ -135,6 +136,7 @@ def add_built_in_fields(store: Store, list_id: str, *, is_library: bool) -> None
 
 def add_field(store: Store, list_id: str, new: NewField) -> FieldRecord:
     """Make a column. A title may repeat; a repeated internal name gets a digit (sharepoint.md C.7)."""
+    check_title_length(new.title)
     with store.writing() as connection:
         existing = read_fields(store, list_id)
         taken = frozenset(field.internal_name for field in existing)
@@ -163,6 +165,7 @@ def add_field(store: Store, list_id: str, new: NewField) -> FieldRecord:
 
 def update_field(store: Store, field: FieldRecord, title: str | None, changes: Mapping[str, object]) -> FieldRecord:
     """Change a column's title and settings; its internal name never changes."""
+    check_title_length(title or "")
     settings = {**field.settings, **changes}
     changed = FieldRecord(
         field.list_id, field.id, field.internal_name, title or field.title, field.kind, field.position, settings

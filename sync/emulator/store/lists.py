@@ -12,6 +12,7 @@ from sync.emulator.errors import (
     ListMissingError,
     ListTitleTakenError,
 )
+from sync.emulator.list_errors import check_title_length
 from sync.emulator.moments import write_instant
 from sync.emulator.naming import build_folder_name, build_free_name, build_type_name
 from sync.emulator.store.database import Store
@@ -220,7 +221,8 @@ def _read_row(row: tuple[Any, ...]) -> ListRecord:
 
 
 def check_title(existing: list[ListRecord], title: str, own_id: str) -> None:
-    """Raise ``ListTitleTakenError`` when another list has that title."""
+    """Raise ``ListTitleTakenError`` when another list has that title, ``TitleTooLongError`` when it is too long."""
+    check_title_length(title)
     for record in existing:
         if record.id != own_id and record.title.casefold() == title.casefold():
             raise ListTitleTakenError

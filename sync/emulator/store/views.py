@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from sync.emulator.errors import ViewFormatterError, ViewMissingError
+from sync.emulator.list_errors import check_title_length
 from sync.emulator.store.database import Store
 from sync.emulator.store.list_version import raise_list_version
 
@@ -54,6 +55,7 @@ def add_view(
 ) -> ViewRecord:
     """Make a view; raises ``ViewFormatterError`` for a formatter that breaks XML."""
     _check_formatter(settings)
+    check_title_length(title)
     record = ViewRecord(list_id, str(uuid4()), title, settings, tuple(fields))
     with store.writing() as connection:
         connection.execute(
@@ -102,6 +104,7 @@ def find_default_view(views: Sequence[ViewRecord]) -> ViewRecord:
 def update_view(store: Store, view: ViewRecord, title: str | None, changes: Mapping[str, object]) -> None:
     """Change a view's title and settings; raises ``ViewFormatterError``."""
     _check_formatter(changes)
+    check_title_length(title or "")
     settings = {**view.settings, **changes}
     _write_view(store, ViewRecord(view.list_id, view.id, title or view.title, settings, view.fields))
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from sync.emulator.pages.formatting.problems import FormattingError
 from sync.emulator.pages.formatting.values import Value
+from sync.emulator.whole_numbers import read_whole_number
 
 _DEEPEST = 100
 _LONGEST = 50_000
@@ -58,6 +59,8 @@ _TOKEN = re.compile(
 )
 _REFERENCE = re.compile(r"@[A-Za-z]\w*(?:\.\w+)*|\[[$!][^\]]+\]")
 _COLUMN = re.compile(r"\[([$!])([^.\]]+)((?:\.[^.\]]+)*)\]")
+#: A browser knows whole numbers up to here.
+_LARGEST_WHOLE = 2**53
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CONTROLS = {"n": "\n", "t": "\t", "r": "\r"}
 _WORDS: Mapping[str, Value] = {"true": True, "false": False}
@@ -179,7 +182,8 @@ class _Parser:
         self._place += 1
         match kind:
             case "number":
-                return Literal(float(text) if not text.isdigit() else int(text))
+                whole = read_whole_number(text, _LARGEST_WHOLE)
+                return Literal(float(text) if whole is None else whole)
             case "text":
                 return Literal(_ESCAPED.sub(lambda found: _CONTROLS.get(found[1], found[1]), text[1:-1]))
             case "reference":
