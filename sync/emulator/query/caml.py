@@ -184,7 +184,9 @@ def _read_ordering(element: Element, columns: CamlColumns, asker: Asker) -> Cond
     column, wanted = _read_pair(element, columns, asker)
     if column.type is ColumnType.MANY:
         raise UnsupportedError(what=f"'{element.tag}' by the column '{column.name}', which holds several values")
-    return Condition(build_ordering(column, ORDERINGS[_ORDERINGS[element.tag]], wanted.value), column)
+    ordering = _ORDERINGS[element.tag]
+    least = wanted.value if ordering in ("gt", "ge") else None
+    return Condition(build_ordering(column, ORDERINGS[ordering], wanted.value), column, least=least)
 
 
 def _read_text_test(

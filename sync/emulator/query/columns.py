@@ -55,11 +55,13 @@ class Condition:
     Args:
         column: the one column it is about, or None when it is about several.
         equals: the value it wants the column to have, when it is a plain equality.
+        least: a value that the column has at least, when it is a plain order; it need not be the highest such value.
     """
 
     test: Test
     column: Column | None = None
     equals: object = None
+    least: object = None
 
 
 Resolver = Callable[[str], Column]

@@ -96,7 +96,8 @@ class _Translator:
         test = _build_test(column, comparator, wanted)
         if test is None:
             raise UnsupportedError(what=f"this comparison in a filter: {self._text}")
-        return Condition(test, column, wanted if comparator is ast.Eq else None)
+        least = wanted if comparator in (ast.Gt, ast.GtE) else None
+        return Condition(test, column, wanted if comparator is ast.Eq else None, least)
 
     def _translate_truth(self, call: ast.Call, right: object, comparator: type) -> Condition:
         wanted = self._read_literal(right)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cmp_to_key
 from itertools import islice
+from math import ceil
 from typing import Any
 
 from sync.emulator.errors import ThresholdError
+from sync.emulator.naming import LARGEST_ID
 from sync.emulator.query.columns import Condition, SortKey, Test
 from sync.emulator.store.cells import Sheet
 from sync.emulator.store.indexes import read_items_with
@@ -134,7 +136,15 @@ def _find_candidates(sheet: Sheet, conditions: Sequence[Condition], after_id: in
             with sheet.store.reading() as connection:
                 ids = read_items_with(connection, sheet.list.id, column.name, condition.equals)
             return _load_ids(sheet, ids, after_id)
-    return _scan(sheet, after_id, chunk)
+    return _scan(sheet, max(after_id, *map(_read_least_id, conditions), 0), chunk)
+
+
+def _read_least_id(condition: Condition) -> int:
+    # Rows that a client has read already, paging by id, are not looked at again.
+    least, column = condition.least, condition.column
+    if column is None or column.name != "ID" or not isinstance(least, int | float) or not least >= 1:
+        return 0
+    return ceil(min(least, LARGEST_ID)) - 1
 
 
 def _scan(sheet: Sheet, after_id: int, chunk: int) -> Iterator[ItemRecord]:
