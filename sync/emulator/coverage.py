@@ -55,17 +55,22 @@ the same dialect. Atom and full metadata are 501.
 _CLIENTS = """
 ## What independent clients can and cannot do
 
-The first two are proved: their recorded requests are played against the local SharePoint by `tests/emulator/test_captures.py`. The
-rest is what follows from the routes below.
+The first three do their everyday work against the local SharePoint in every run of CI: `tests/contract/clients` has their scripts,
+and what they wrote is looked up by plain HTTP. The same scripts and the rest of `tests/contract` run against a real site when
+`HMICFRS_TEST_SITE` names one. The fourth was tried by hand, command by command, with version 11.11.0. The rest is what follows from
+the routes below. A client that is not in the table can do what it asks for by those routes; anything else it asks for is answered
+501 with a sentence that names it, so that a trial run shows what is missing.
 
 | Client | Can | Cannot, and why |
 |---|---|---|
-| office365-rest-python-client 3.3.0 | lists, columns, views and formatters; items with and without ETags; `get_all`; CAML; `execute_batch`; changes; folders, uploads whole and in pieces, downloads; site pages; recycle and restore; versions | `order_by()`: the library sends `$order_by`, which is 501 here, as nobody knows what SharePoint does with it. Naive datetimes and bare lists of text are refused, as SharePoint refuses them |
-| @pnp/sp 4 | what was recorded of it: reads, paging, writes, `$batch`, `getItemsByCAMLQuery`, `renderListDataAsStream`, `getChanges`, `validateUpdateListItem`, `AddUsingPath`, fields and views | attachments, comments, likes, permissions, search, taxonomy, social: 501 |
-| @pnp/cli-microsoft365 11 | version 4 of OData, content types and `AddValidateUpdateItemUsingPath`, which its list commands use, over https on `localhost`; not proved by recordings | sending files in version 4 (406, as SharePoint); permissions, site provisioning and everything outside `/_api` (SOAP, `_vti_bin`, Graph): 501 or 404 |
-| curl and other HTTP clients | everything on this page, with the bearer token of the ready line | signing in with a secret: 401 `Unsupported app only token.`, as SharePoint |
+| office365-rest-python-client 3.3.0 | lists, columns, views and formatters; items with and without ETags; `get_all`; CAML; `execute_batch`; changes; versions; forms; folders, uploads whole and in pieces, downloads; site pages; recycle and restore | `order_by()`: the library sends `$order_by`, which is 501 here, as nobody knows what SharePoint does with it; `query_options.custom["$orderby"]` works. Naive datetimes and bare lists of text are refused, as SharePoint refuses them |
+| office365-rest-python-client 2.6.2 | the same as far as its script goes, which leaves out site pages and pages of CAML; and `order_by()` | datetimes as values: the library cannot write them; text in ISO form works. A token that does not say how long it is good for: the library fails on it |
+| @pnp/sp 4.21.0 | lists and `ensure`, columns of the kinds below, items, `for await` pages and `skip`, filters, ETags, batches, views, `getItemsByCAMLQuery`, `renderListData` and `renderListDataAsStream`, `getChanges`, `validateUpdateListItem`, versions, recycle bin, folders, files whole and in pieces | `skip(…, true)`; `getParentInfos` and whatever expands `ParentWeb`; calculated, currency, location and image columns; `setShowIn…Form`; `setViewXml`; `addClientsidePage`; copying, moving and checking out files and their versions; `FieldValuesAsHtml` and `ForEdit`; effective permissions, role assignments and groups; attachments, comments, search, subsites: 501 |
+| @pnp/cli-microsoft365 11.11.0 | `spo web get`, `list` (`list`, `get`, `add`, `set`, `remove`), `list view` (`list`, `add`, `set`, `remove`, `field add`), `field` (`list`, `add`), `listitem` (`list` with filter or CAML, `get`, `add`, `set`, `batch add`, `remove`), `site recyclebinitem list`, `folder` (`list`, `add`), `file` (`list`, `get`, `add`), `user` (`list`, `ensure`). It needs https on `localhost`, `NODE_EXTRA_CA_CERTS` and a connection file with the token of the ready line | signing in, which goes to Microsoft; `field set` (`_vti_bin/client.svc`), `contenttype list` (expands `Parent`), `page list` (`lists/SitePages`): 501. Sending a file in version 4 of OData: 406, as SharePoint |
+| curl and other HTTP clients | everything on this page, with the bearer token of the ready line and `Accept: application/json`; files without it | signing in with a secret: 401 `Unsupported app only token.`, as SharePoint |
+| clients of SharePoint Framework, and others that send no bearer token | nothing | there are no cookies here: 401. A digest is never asked for, and one that has expired is refused |
 | browsers | the pages, on their own port | the real modern pages: those here are our own |
-| sync clients over WebDAV or SOAP (rclone, SharePlum) | nothing | WebDAV and `_vti_bin` are not SharePoint's REST API |
+| clients over Graph, CSOM, WebDAV or SOAP (PnP PowerShell, rclone, SharePlum) | nothing | Graph, `client.svc`, WebDAV and `_vti_bin` are not SharePoint's REST API |
 """
 
 
