@@ -38,12 +38,6 @@ def choose_dialect(accept: str, odata_version: str) -> Dialect:
     raise AcceptError
 
 
-def is_verbose_body(content_type: str) -> bool:
-    """Say whether a request's body is in the verbose dialect."""
-    _, parameters = parse_options_header(content_type)
-    return parameters.get("odata", "").lower() == "verbose"
-
-
 def _choose_json(parameters: dict[str, str], *, is_modern: bool) -> Dialect:
     level = parameters.get("odata", "").lower()
     modern_level = parameters.get("odata.metadata", "").lower()
