@@ -10,7 +10,7 @@ from tests.contract.site import SITE, Workspace, read_real_site
 from tests.emulator.rest import Api, Endpoint, an_api
 
 
-@pytest.fixture(scope="session", params=["local", "real"] if os.environ.get(SITE) else ["local"])
+@pytest.fixture(scope="package", params=["local", "real"] if os.environ.get(SITE) else ["local"])
 def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
     if request.param == "real":
         yield read_real_site(os.environ)
@@ -27,13 +27,13 @@ def local_site(site: Endpoint) -> Endpoint:
     return site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def api(site: Endpoint) -> Iterator[Api]:
     with an_api(site) as api:
         yield api
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def work(api: Api) -> Iterator[Workspace]:
     work = Workspace(api)
     yield work

@@ -10,7 +10,7 @@ from tests.emulator.rest import NONE, encode
 NAME = "report £1 ‘a’ #2.txt"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def root(work: Workspace) -> str:
     """Return the address of a library's folder on the server."""
     path = work.make_list(f"{work.title} files", 101)

@@ -11,7 +11,7 @@ from tests.emulator.rest import MODERN, NONE, VERBOSE, encode, read_all
 ROWS = 7
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def mark(work: Workspace) -> str:
     """Return the word that begins the titles of seven rows, numbered from 0."""
     mark = work.mark()
