@@ -58,8 +58,8 @@ def _read_requests(request: Request) -> Iterator[Request]:
 
 
 def _split(body: bytes, content_type: str) -> Iterator[_Part]:
-    # What comes before the first boundary is a preamble and means nothing. A boundary need not begin a line: the
-    # reader of OData's own library finds it anywhere, and @pnp/cli-microsoft365 counts on that.
+    # What comes before the first boundary is a preamble and means nothing. A boundary need not begin a line:
+    # @pnp/cli-microsoft365 begins none for it (``spo listitem batch add``) and is understood by SharePoint.
     boundary = parse_options_header(content_type)[1].get("boundary", "")
     if not boundary:
         raise BodyError(message="The Content-Type header of a batch or changeset names no boundary.")

@@ -1,4 +1,4 @@
-"""Every error about what a list keeps beside its items: versions, content types and the log of changes."""
+"""Every error about what a list has beside its items: titles, views, versions, content types, the log of changes."""
 
 from sync.emulator.errors import SP_EXCEPTION, SharePointError
 from sync.emulator.naming import TEXT_LENGTH

@@ -131,8 +131,10 @@ def move_view_field(call: Call) -> Answer:
     name = find_field(fields, call.payload.read_text("field")).internal_name
     if name not in view.fields:
         raise ColumnMissingError(name=name)
-    others = [shown for shown in view.fields if shown != name]
-    update_view_fields(call.store, view, [*others[:index], name, *others[index:]])
+    shown = list(view.fields)
+    shown.remove(name)
+    shown.insert(index, name)
+    update_view_fields(call.store, view, shown)
     return Answer(body=Nothing("MoveViewFieldTo"))
 
 
