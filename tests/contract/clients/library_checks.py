@@ -43,10 +43,16 @@ GENERIC, LIBRARY = 100, 101
 
 def look_up(path: str) -> Any:  # noqa: ANN401 - JSON
     """Return what a plain GET finds."""
+    return json.loads(fetch(path)[0])
+
+
+def fetch(path: str) -> tuple[bytes, str]:
+    """Return the body and the ETag of a plain GET."""
     headers = {"Accept": "application/json;odata=nometadata", "Authorization": f"Bearer {TOKEN}"}
-    request = Request(f"{SITE}/_api/{quote(path, safe='/=()?$&,@%')}", headers=headers)  # noqa: S310 - the site's own address
-    with urlopen(request, context=ssl.create_default_context(cafile=os.environ.get("REQUESTS_CA_BUNDLE"))) as answer:  # noqa: S310
-        return json.load(answer)
+    trusted = ssl.create_default_context(cafile=os.environ.get("REQUESTS_CA_BUNDLE"))
+    request = Request(f"{SITE}/_api/{quote(path, safe='/=()?$&,@%')}", headers=headers)  # noqa: S310 - the site's own
+    with urlopen(request, context=trusted) as answer:  # noqa: S310 - the site's own address
+        return answer.read(), str(answer.headers["ETag"])
 
 
 def new_context() -> Any:  # noqa: ANN401 - the library publishes no types
@@ -202,11 +208,7 @@ class Checks(unittest.TestCase):
         self.assertEqual(look_up(url)["owshiddenversion"], between["owshiddenversion"] + 1)
 
     def read_etag(self, number: int) -> str:
-        headers = {"Accept": "application/json;odata=minimalmetadata", "Authorization": f"Bearer {TOKEN}"}
-        address = f"{SITE}/_api/{quote(self.address, safe='/()')}/items({number})"
-        context = ssl.create_default_context(cafile=os.environ.get("REQUESTS_CA_BUNDLE"))
-        with urlopen(Request(address, headers=headers), context=context) as answer:  # noqa: S310 - the site's own address
-            return str(answer.headers["ETag"])
+        return fetch(f"{self.address}/items({number})")[1]
 
     def update_if(self, item: Any, title: str, etag: str) -> None:  # noqa: ANN401 - the library publishes no types
         item.set_property("Title", title).update()
@@ -315,7 +317,9 @@ class Checks(unittest.TestCase):
         path = root.properties["ServerRelativeUrl"]
         folder = root.folders.add("2026 £").execute_query()
         folder.upload_file("report ‘1’.txt", b"one").execute_query()
-        large = Path(tempfile.mkdtemp()) / "large.bin"
+        folder_here = tempfile.TemporaryDirectory()
+        self.addCleanup(folder_here.cleanup)
+        large = Path(folder_here.name) / "large.bin"
         large.write_bytes(bytes(range(256)) * 1000)
         root.files.create_upload_session(str(large), 100_000).execute_query()
 
