@@ -58,8 +58,9 @@ _CLIENTS = """
 The first three do their everyday work against the local SharePoint in every run of CI: `tests/contract/clients` has their scripts,
 and what they wrote is looked up by plain HTTP. The same scripts and the rest of `tests/contract` run against a real site when
 `HMICFRS_TEST_SITE` names one. The fourth was tried by hand, command by command, with version 11.11.0. The rest is what follows from
-the routes below. A client that is not in the table can do what it asks for by those routes; anything else it asks for is answered
-501 with a sentence that names it, so that a trial run shows what is missing.
+the routes below. A client that is not in the table can do what it asks for by those routes. Anything else that it asks this site
+for is answered 501 with a sentence that names it, and what is on no site or on another one 404, so that a trial run shows what is
+missing.
 
 | Client | Can | Cannot, and why |
 |---|---|---|
