@@ -4,6 +4,7 @@ SharePoint takes app-only tokens that were got with a certificate, a federated a
 got with a client secret (Microsoft: "Granting access via Azure AD App-Only").
 """
 
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ import requests
 
 from sync.errors import SignInError, UnreachableError, UserError
 from sync.sharepoint.connection import SiteConnection
+from sync.sharepoint.token_service import TokenService
 
 _MARGIN_SECONDS: Final = 300
 """A token is renewed this long before it expires, so that none expires on the way."""
@@ -36,7 +38,8 @@ class SignIn:
 
         Raises:
             SignInError: Entra ID refused.
-            UnreachableError: Entra ID did not answer.
+            UnreachableError: Entra ID did not answer, or had an error of its own each time.
+            ThrottledError: Entra ID asks for more waiting than a run may spend.
         """
         if not self._token or self._seconds() >= self._renew_at:
             self._take(self._ask())
@@ -50,7 +53,7 @@ class SignIn:
     def _ask(self) -> Mapping[str, Any]:
         try:
             return self._acquire()
-        except requests.RequestException as error:
+        except (requests.RequestException, msal.exceptions.MsalServiceError) as error:
             raise UnreachableError(
                 f"The sign-in service did not answer ({_name_failure(error)}). Check the authority in the settings, the "
                 "network and the proxy, and run again."
@@ -72,30 +75,38 @@ class SignIn:
         self._renew_at = self._seconds() + max(0.0, lifetime - _MARGIN_SECONDS)
 
 
-def build_sign_in(connection: SiteConnection, session: requests.Session, seconds: Callable[[], float]) -> SignIn:
+def build_sign_in(
+    connection: SiteConnection,
+    session: requests.Session,
+    seconds: Callable[[], float],
+    sleep: Callable[[float], None] = time.sleep,
+) -> SignIn:
     """Return the sign-in that the connection asks for. Nothing is sent before the first token is wanted.
+
+    ``sleep`` waits where the sign-in service asks for it.
 
     Raises:
         UserError: a file that the sign-in needs cannot be read.
     """
+    service = TokenService(connection, session, sleep)
     if connection.method == "managed-identity":
-        return _managed_identity(connection, session, seconds)
+        return _managed_identity(connection, service, seconds)
     if connection.method == "federated":
         token_file = Path(connection.federated_token_file)
         _read_file(token_file)
         # The platform replaces the file's token from time to time, so it is read anew whenever msal asks.
-        return _confidential(connection, session, seconds, {"client_assertion": lambda: _read_file(token_file)})
+        return _confidential(connection, service, seconds, {"client_assertion": lambda: _read_file(token_file)})
     credential = {
         "private_key": _read_file(Path(connection.private_key_file)),
         "public_certificate": _read_file(Path(connection.certificate_file)),
     }
     if connection.private_key_passphrase:
         credential["passphrase"] = connection.private_key_passphrase
-    return _confidential(connection, session, seconds, credential)
+    return _confidential(connection, service, seconds, credential)
 
 
 def _confidential(
-    connection: SiteConnection, session: requests.Session, seconds: Callable[[], float], credential: Mapping[str, Any]
+    connection: SiteConnection, service: TokenService, seconds: Callable[[], float], credential: Mapping[str, Any]
 ) -> SignIn:
     application: list[Any] = []
 
@@ -108,7 +119,7 @@ def _confidential(
                     authority=connection.authority,
                     client_credential=credential,
                     instance_discovery=False,
-                    http_client=session,
+                    http_client=service,
                 )
             )
         return application[0]
@@ -120,7 +131,7 @@ def _confidential(
     return SignIn(acquire, lambda: app().remove_tokens_for_client(), seconds)
 
 
-def _managed_identity(connection: SiteConnection, session: requests.Session, seconds: Callable[[], float]) -> SignIn:
+def _managed_identity(connection: SiteConnection, service: TokenService, seconds: Callable[[], float]) -> SignIn:
     identity = (
         msal.UserAssignedManagedIdentity(client_id=connection.client_id)
         if connection.client_id
@@ -128,7 +139,7 @@ def _managed_identity(connection: SiteConnection, session: requests.Session, sec
     )
 
     def client() -> Any:  # noqa: ANN401 - msal has no types
-        return msal.ManagedIdentityClient(identity, http_client=session)
+        return msal.ManagedIdentityClient(identity, http_client=service)
 
     clients = [client()]
 
@@ -156,7 +167,7 @@ def _first_line(text: str) -> str:
     return line if line.endswith(".") else line + "."
 
 
-def _name_failure(error: requests.RequestException) -> str:
+def _name_failure(error: Exception) -> str:
     """Return what kind of failure it was; the library's own text holds addresses and object dumps."""
     if isinstance(error, requests.exceptions.SSLError):
         return "its certificate is not trusted"

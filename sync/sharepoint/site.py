@@ -39,7 +39,7 @@ class SharePointSite:
             UserError: a file that the sign-in needs cannot be read.
         """
         session = PinnedSession(connection)
-        sign_in = build_sign_in(connection, session, time.monotonic)
+        sign_in = build_sign_in(connection, session, time.monotonic, sleep)
         # Jitter against many services waking at once; nothing secret hangs on it.
         timing = Timing(time.monotonic, lambda: datetime.now(UTC), sleep, random.random)
         return cls(Transport(connection, session, sign_in, timing))

@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from sync.errors import SignInError, UnreachableError, UserError
+from sync.errors import SignInError, ThrottledError, UnreachableError, UserError
 from sync.sharepoint.auth import SignIn, build_sign_in
 from sync.sharepoint.connection import SiteConnection
 from sync.sharepoint.http_session import PinnedSession
@@ -178,6 +178,65 @@ def test_an_authority_that_does_not_answer_is_told_as_unreachable(
 
     with pytest.raises(UnreachableError, match=r"sign-in service did not answer \(no connection\)"):
         a_certificate_sign_in(key_files).token()
+
+
+def wait_for(slept: list[float], key_files: tuple[Path, Path]) -> SignIn:
+    connection = SiteConnection(
+        SITE,
+        authority=TENANT,
+        client_id="app",
+        private_key_file=str(key_files[0]),
+        certificate_file=str(key_files[1]),
+        throttle_budget=timedelta(seconds=60),
+    )
+    return build_sign_in(connection, PinnedSession(connection), lambda: 0.0, slept.append)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "waits"),
+    [
+        pytest.param(500, {}, [1.0], id="an error of its own"),
+        pytest.param(503, {"Retry-After": "7"}, [7.0], id="an error that says how long"),
+        pytest.param(429, {"Retry-After": "5"}, [5.0], id="busy"),
+    ],
+)
+def test_a_sign_in_service_that_falters_is_asked_again(
+    network: responses.RequestsMock,
+    key_files: tuple[Path, Path],
+    status: int,
+    headers: dict[str, str],
+    waits: list[float],
+) -> None:
+    network.post(TOKEN_URL, body="<html>oops</html>", status=status, headers=headers)
+    mock_entra(network)
+    slept: list[float] = []
+
+    token = wait_for(slept, key_files).token()
+
+    assert (token, slept) == ("t", waits)
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "error", "told"),
+    [
+        pytest.param(500, {}, UnreachableError, r"error of its own.*\(HTTP 500\)", id="errors of its own"),
+        pytest.param(429, {"Retry-After": "1"}, UnreachableError, r"too busy, 4 times \(HTTP 429\)", id="always busy"),
+        pytest.param(429, {"Retry-After": "600"}, ThrottledError, "asks for 600 more seconds", id="busy for long"),
+    ],
+)
+def test_a_sign_in_service_that_keeps_faltering_is_not_a_refusal(
+    network: responses.RequestsMock,
+    key_files: tuple[Path, Path],
+    status: int,
+    headers: dict[str, str],
+    error: type[Exception],
+    told: str,
+) -> None:
+    mock_entra(network)
+    network.replace(responses.POST, TOKEN_URL, body="<html>oops</html>", status=status, headers=headers)
+
+    with pytest.raises(error, match=told):
+        wait_for([], key_files).token()
 
 
 def test_a_key_that_is_no_key_is_a_matter_of_the_settings(
