@@ -101,7 +101,7 @@ def load_configuration(
         )
     except RegisterError as error:
         problems.extend(error.problems)
-    if rules is not None and register is not None:
+    if register is not None:
         problems.extend(check_against_register(folders[0], register))
     if problems or loaded is None or rules is None:
         raise ConfigError(problems)

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sync.config.places import at_place
-from sync.config.problems import validate_document
+from sync.config.problems import read_as
 from sync.config.settings import Section
 from sync.config.yaml_source import Document, KeyPath, read_document
 from sync.core.inspectorates import ActionPlanDuty, Inspectorate, ResponseDuty, TypeWord
@@ -95,14 +95,17 @@ def load_inspectorates(folder: Path) -> dict[str, Inspectorate]:
     for path in paths:
         try:
             document = read_document(path)
-            file = validate_document(document, InspectorateFile)
         except ConfigError as error:
             problems.extend(error.problems)
             continue
-        found = _check(document, file)
+        reading = read_as(document, InspectorateFile)
+        problems.extend(reading.problems)
+        if reading.file is None:
+            continue
+        found = _check(document, reading.file)
         problems.extend(found)
         if not found:
-            problems.extend(_add(document, file, known))
+            problems.extend(_add(document, reading.file, known))
     if problems:
         raise ConfigError(problems)
     return known

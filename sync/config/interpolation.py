@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sync.config.yaml_source import Document, KeyPath, Plain
-from sync.errors import ConfigError, Problem
+from sync.errors import Problem
 
 _REFERENCE = re.compile(r"\$\{(?P<kind>[^:}]*)(?::(?P<name>.*?))?(?::-(?P<default>[^}]*))?\}")
 
@@ -17,14 +17,13 @@ _REFERENCE = re.compile(r"\$\{(?P<kind>[^:}]*)(?::(?P<name>.*?))?(?::-(?P<defaul
 def interpolate(document: Document, environ: Mapping[str, str], folder: Path) -> Document:
     """Return the document with its references replaced; paths are taken from ``folder`` when they are relative.
 
-    Raises:
-        ConfigError: a variable is not set, a file cannot be read, or the reference is of a kind we do not know.
+    A variable that is not set, a file that cannot be read and a reference of a kind we do not know are kept among the document's
+    problems, and the reference stays as it is written.
     """
     filler = _Filler(document, environ, folder)
     data = filler.fill(document.data, ())
-    if filler.problems:
-        raise ConfigError(filler.problems)
-    return Document(document.file, data if isinstance(data, dict) else {}, document.keys, document.values)
+    problems = [*document.problems, *filler.problems]
+    return Document(document.file, data if isinstance(data, dict) else {}, document.keys, document.values, problems)
 
 
 class _Filler:
@@ -57,7 +56,7 @@ class _Filler:
                 return _look_up(found, self._environ, self._folder)
             except LookupError as error:
                 self._tell(path, str(error.args[0]))
-                return ""
+                return found[0]
 
         return _REFERENCE.sub(replace, value)
 

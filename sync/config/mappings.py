@@ -1,6 +1,7 @@
 """Mappings: what words mean, as the administrators write them, turned into the core's rules."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -17,7 +18,7 @@ from sync.config.addressees import (
 )
 from sync.config.inspectorates import InspectorateFile, load_inspectorates
 from sync.config.places import at_place as _at
-from sync.config.problems import validate_document
+from sync.config.problems import read_as
 from sync.config.settings import Section
 from sync.config.targets import TargetsFile, build_targets
 from sync.config.yaml_source import Document, KeyPath, read_document
@@ -181,10 +182,14 @@ def load_rules(folder: Path) -> Rules:
     inspectorates = _collect(problems, load_inspectorates, folder / "inspectorates")
     documents = {name: _collect(problems, read_document, folder / f"{name}.yaml") for name in FILES}
 
+    broken: set[str] = set()
+
     def load(name: str, model: type[_File]) -> tuple[Document, _File] | None:
-        document = documents[name]
-        file = _collect(problems, validate_document, document, model) if document else None
-        return (document, file) if document and file else None
+        reading = read_as(documents[name], model) if documents[name] else None
+        if reading is None or not reading.is_whole:
+            broken.add(name)
+        problems.extend(reading.problems if reading else ())
+        return (reading.document, reading.file) if reading and reading.file else None
 
     tracker, matching = load("tracker", TrackerFile), load("matching", MatchingFile)
     gaps, governance, targets = load("gaps", GapsFile), load("governance", GovernanceFile), load("targets", TargetsFile)
@@ -197,7 +202,9 @@ def load_rules(folder: Path) -> Rules:
         problems.extend(check_addressees(governance[0], governance[1].addressees))
         problems.extend(check_clocks(governance[0], governance[1].clocks))
     if targets:
-        problems.extend(build_targets(*targets, tracker_title=tracker[1].list_title if tracker else "")[1])
+        found = build_targets(*targets, tracker_title=tracker[1].list_title if tracker else "")[1]
+        # What a mistake told already left out is not missing.
+        problems.extend(p for p in found if "targets" not in broken or p.code != "missing-column")
     if problems or not (tracker and matching and gaps and governance and targets):
         raise ConfigError(problems)
     return Rules(
@@ -220,13 +227,27 @@ def load_register_words(folder: Path) -> RegisterWords:
 
 
 def check_against_register(folder: Path, register: Register) -> Iterator[Problem]:
-    """Yield the publications and items that matching.yaml and governance.yaml name and the register has not."""
-    governance = read_document(folder / "governance.yaml")
-    for ref in validate_document(governance, GovernanceFile).overrides:
-        if ref not in register.items:
-            yield _lost(governance, ("overrides", ref), ref, register.items)
-    document = read_document(folder / "matching.yaml")
-    file = validate_document(document, MatchingFile)
+    """Yield the publications and items that matching.yaml and governance.yaml name and the register has not.
+
+    What else is wrong with the two files, ``load_rules`` tells.
+    """
+    for governance, rules in _read_quietly(folder / "governance.yaml", GovernanceFile):
+        for ref in rules.overrides:
+            if ref not in register.items:
+                yield _lost(governance, ("overrides", ref), ref, register.items)
+    for document, file in _read_quietly(folder / "matching.yaml", MatchingFile):
+        yield from _check_matching_against_register(document, file, register)
+
+
+def _read_quietly(path: Path, model: type[_File]) -> Iterator[tuple[Document, _File]]:
+    """Yield a file as far as it can be read, or nothing."""
+    with suppress(ConfigError):
+        reading = read_as(read_document(path), model)
+        if reading.file is not None:
+            yield reading.document, reading.file
+
+
+def _check_matching_against_register(document: Document, file: MatchingFile, register: Register) -> Iterator[Problem]:
     for publication in file.aliases:
         if publication not in register.publications:
             yield _lost(document, ("aliases", publication), publication, register.publications)

@@ -1,18 +1,37 @@
 """What pydantic found wrong, in plain English and with its place in the file."""
 
+import copy
 import difflib
 import json
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from sync.config.yaml_source import Document, KeyPath
+from sync.config.yaml_source import Document, KeyPath, Plain
 from sync.errors import ConfigError, Problem
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_ROUNDS: Final = 4
+"""How often what is wrong is left out before nothing of a file is believed."""
+
 _SECRET = "passphrase"  # noqa: S105 - what the names of secret settings end with
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[_Model]):
+    """What could be read of a document: all of it, what is left without the mistakes, or nothing."""
+
+    document: Document
+    file: _Model | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether nothing was left out, so that what is missing is really missing."""
+        return self.file is not None and not self.problems
 
 
 def validate_document(document: Document, model: type[_Model]) -> _Model:
@@ -21,13 +40,61 @@ def validate_document(document: Document, model: type[_Model]) -> _Model:
     Raises:
         ConfigError: everything that is wrong with it; when the version is not ours, only that.
     """
+    reading = read_as(document, model)
+    if reading.problems or reading.file is None:
+        raise ConfigError(reading.problems)
+    return reading.file
+
+
+def read_as(document: Document, model: type[_Model]) -> Reading[_Model]:
+    """Return the document as the model has it, without what is wrong with it, and everything that is.
+
+    So a name that is misspelt does not hide a word that is mapped twice further down.
+    """
     if problems := check_version(document):
-        raise ConfigError(problems)
-    try:
-        # The JSON door of pydantic is the strict one that still knows how enumerations are written.
-        return model.model_validate_json(json.dumps(document.data), strict=True)
-    except ValidationError as error:
-        raise ConfigError(list(_explain(error, document, model))) from None
+        return Reading(document, None, (*document.problems, *problems))
+    data: Plain = document.data
+    told: list[Problem] = []
+    for _ in range(_ROUNDS):
+        try:
+            # The JSON door of pydantic is the strict one that still knows how enumerations are written.
+            file = model.model_validate_json(json.dumps(data), strict=True)
+        except ValidationError as error:
+            told = told or list(_explain(error, document, model))
+            data = _leave_out(data, error)
+        else:
+            return Reading(document, file, _join(document, told))
+    return Reading(document, None, _join(document, told))
+
+
+def _join(document: Document, told: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the document's own problems and what was found after them; what stands at one place is told once."""
+    known = {(problem.file, problem.line, problem.column) for problem in document.problems}
+    return (*document.problems, *(p for p in told if (p.file, p.line, p.column) not in known))
+
+
+def _leave_out(data: Plain, error: ValidationError) -> Plain:
+    """Return the data without what an error is about, and without the group around a name that is missing.
+
+    Lists keep their length, so that places stay right: a mistake in an element of plain text takes the list with it.
+    """
+    left = copy.deepcopy(data)
+    for detail in error.errors(include_url=False):
+        path = [part for part in detail["loc"] if part != "[key]"]
+        if detail["type"] == "missing":
+            path = path[:-1]
+        while path and isinstance(path[-1], int):
+            path = path[:-1]
+        around: Any = left
+        for part in path[:-1]:
+            try:
+                around = around[part]
+            except (KeyError, IndexError, TypeError):
+                break
+        else:
+            if path and isinstance(around, dict):
+                around.pop(str(path[-1]), None)
+    return left
 
 
 def check_version(document: Document) -> list[Problem]:

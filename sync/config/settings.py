@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from sync.config.interpolation import interpolate
-from sync.config.problems import check_version, validate_document
+from sync.config.problems import check_version, read_as
+from sync.config.secrets import find_literal_secrets
 from sync.config.yaml_source import Document, read_document
 from sync.errors import ConfigError, Problem
 
@@ -80,6 +81,16 @@ class SharePointSettings(Section):
             raise ValueError(f"'{value}' must be an address of the form https://host/path.")
         return value.rstrip("/")
 
+    @field_validator("company")
+    @classmethod
+    def _fits_a_header(cls, value: str) -> str:
+        if not re.fullmatch(r"(?=.*\S)[ -{}~]{1,64}", value):
+            raise ValueError(
+                f"{value!r} cannot stand in a User-Agent: use unaccented letters, digits and signs, no '|' and no line end, at most "
+                "64 of them."
+            )
+        return value
+
 
 class ScheduleSettings(Section):
     """When ``serve`` runs. Give either an interval or times of day."""
@@ -145,24 +156,33 @@ def load_settings(path: Path, profile: Profile, environ: Mapping[str, str]) -> L
     Raises:
         ConfigError: everything that is wrong with the two files, or a value from outside that is not there.
     """
-    defaults, overlay = _read_both(path, path.with_name(f"{profile}.yaml"))
-    document = interpolate(defaults.overlaid_with(overlay), environ, path.parent)
-    settings = validate_document(document, Settings)
+    document, problems = _read_both(path, path.with_name(f"{profile}.yaml"))
+    reading = read_as(interpolate(document, environ, path.parent), Settings)
+    if problems:
+        # One of the two files could not be read, so nothing is said of what the other one leaves to it.
+        own = [p for p in reading.problems if p.code != "missing-key" and p.where not in Settings.model_fields]
+        raise ConfigError([*problems, *own])
+    if reading.problems or reading.file is None:
+        raise ConfigError(reading.problems)
+    settings = reading.file
     return LoadedSettings(profile, settings, path.parent / settings.mappings, path.parent / settings.register_folder)
 
 
-def _read_both(*paths: Path) -> list[Document]:
-    """Return the two files, or tell what is wrong with either of them."""
+def _read_both(*paths: Path) -> tuple[Document, list[Problem]]:
+    """Return the files laid over each other, without those of which nothing can be believed, and why that is."""
     problems: list[Problem] = []
-    documents = []
+    merged: Document | None = None
     for path in paths:
         try:
             document = read_document(path)
         except ConfigError as error:
             problems.extend(error.problems)
+            continue
+        if wrong := check_version(document):
+            problems.extend([*document.problems, *wrong])
         else:
-            problems.extend(check_version(document))
-            documents.append(document)
-    if problems:
+            document.problems.extend(find_literal_secrets(document, Settings))
+            merged = merged.overlaid_with(document) if merged else document
+    if merged is None:
         raise ConfigError(problems)
-    return documents
+    return merged, problems

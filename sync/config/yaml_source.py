@@ -33,12 +33,16 @@ class Place:
 
 @dataclass(slots=True)
 class Document:
-    """A file's content as plain data, with the places of its keys and values by their path."""
+    """A file's content as plain data, with the places of its keys and values by their path.
+
+    ``problems`` are mistakes that left the rest readable, e.g. a name that stands twice; whoever reads on tells them too.
+    """
 
     file: str
     data: dict[str, Plain] = field(default_factory=dict)
     keys: dict[KeyPath, Place] = field(default_factory=dict)
     values: dict[KeyPath, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
 
     def place_of(self, path: KeyPath, *, is_key: bool = False) -> Place:
         """Return the place of a key or value, or of the nearest thing around it that has one."""
@@ -51,7 +55,13 @@ class Document:
     def overlaid_with(self, other: "Document") -> "Document":
         """Return this document with another's values laid over it, mapping by mapping; each value keeps its own place."""
         data = _overlay(self.data, other.data)
-        return Document(other.file, data, {**self.keys, **other.keys}, {**self.values, **other.values})
+        return Document(
+            other.file,
+            data,
+            {**self.keys, **other.keys},
+            {**self.values, **other.values},
+            [*self.problems, *other.problems],
+        )
 
 
 def _overlay(below: dict[str, Plain], above: Mapping[str, Plain]) -> dict[str, Plain]:
@@ -84,7 +94,7 @@ def read_document(path: Path, *, shown_as: str = "") -> Document:
     """Return a YAML file's content with its places.
 
     Raises:
-        ConfigError: the file is missing, is no UTF-8, is no YAML, is not a mapping, or has a key twice.
+        ConfigError: the file is missing, is no UTF-8, is no YAML, is not a mapping, or grows beyond all measure.
     """
     file = shown_as or str(path)
     try:
@@ -118,9 +128,9 @@ def parse_document(text: str, file: str) -> Document:
         )
     reader = _NodeReader(file)
     data = reader.read(node, ())
-    if reader.problems:
+    if any(problem.code == "too-deep" for problem in reader.problems):
         raise ConfigError(reader.problems)
-    return Document(file, data if isinstance(data, dict) else {}, reader.keys, reader.values)
+    return Document(file, data if isinstance(data, dict) else {}, reader.keys, reader.values, reader.problems)
 
 
 def _explain_yaml(error: yaml.MarkedYAMLError) -> str:

@@ -6,13 +6,16 @@ from pathlib import Path
 import pytest
 
 from sync.config.interpolation import interpolate
-from sync.config.yaml_source import Plain, parse_document
-from tests.config.mistakes import find_problems
+from sync.config.yaml_source import Document, Plain, parse_document
+
+
+def fill_document(written: str, environ: Mapping[str, str], folder: Path = Path()) -> Document:
+    document = parse_document(f"version: 1\nsharepoint:\n  value: {written}\n", "settings.yaml")
+    return interpolate(document, environ, folder)
 
 
 def fill(written: str, environ: Mapping[str, str], folder: Path = Path()) -> Plain:
-    document = parse_document(f"version: 1\nsharepoint:\n  value: {written}\n", "settings.yaml")
-    return interpolate(document, environ, folder).data["sharepoint"]
+    return fill_document(written, environ, folder).data["sharepoint"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ def test_a_file_is_read_from_the_settings_folder_without_its_last_line_end(tmp_p
 def test_what_cannot_be_replaced_is_told_with_its_place(tmp_path: Path, written: str, gist: str) -> None:
     (tmp_path / "binary").write_bytes(b"\xff\xfe")
 
-    problems = find_problems(lambda: fill(f'"{written}"', {"NAME": "value", "EMPTY": ""}, tmp_path))
+    problems = fill_document(f'"{written}"', {"NAME": "value", "EMPTY": ""}, tmp_path).problems
 
     assert [(p.file, p.line, p.column, p.code, p.where) for p in problems] == [
         ("settings.yaml", 3, 10, "missing-value", "sharepoint › value")
@@ -86,6 +89,6 @@ def test_what_cannot_be_replaced_is_told_with_its_place(tmp_path: Path, written:
 def test_everything_that_is_missing_is_told_at_once() -> None:
     document = parse_document("a: ${env:A}\nb: ${env:B} ${env:C}\n", "settings.yaml")
 
-    problems = find_problems(lambda: interpolate(document, {}, Path()))
+    problems = interpolate(document, {}, Path()).problems
 
     assert [(p.line, p.message[25:26]) for p in problems] == [(1, "A"), (2, "B"), (2, "C")]

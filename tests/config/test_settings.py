@@ -114,6 +114,18 @@ def test_a_mistake_is_told_in_the_file_that_makes_it(tmp_path: Path) -> None:
             "version: 2\n", "sharepoint: {}\n", [("local.yaml", "version"), ("settings.yaml", "version")], id="both"
         ),
         pytest.param(
+            "version: 2\n",
+            LOCAL + "  company_name: Police\n",
+            [("local.yaml", "unknown-key"), ("settings.yaml", "version")],
+            id="defaults of a newer release do not hide the profile's mistakes",
+        ),
+        pytest.param(
+            "a: [\n",
+            LOCAL + "  company_name: Police\n",
+            [("local.yaml", "unknown-key"), ("settings.yaml", "not-yaml")],
+            id="defaults that are no YAML do not either",
+        ),
+        pytest.param(
             "a: [\n", "\tb\n", [("local.yaml", "not-yaml"), ("settings.yaml", "not-yaml")], id="neither is YAML"
         ),
     ],
@@ -141,6 +153,55 @@ def test_a_value_from_outside_that_is_not_there_is_told_with_its_place() -> None
         ("production.yaml", "missing-value", "sharepoint › authority"),
         ("production.yaml", "missing-value", "sharepoint › client_id"),
     ]
+
+
+def test_a_value_that_is_not_there_does_not_hide_other_mistakes(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        defaults=DEFAULTS + "log_level: loud\n",
+        production=CERTIFICATE.replace("https://contoso.example/sites/inspection", "${env:NOWHERE}"),
+    )
+
+    assert [(Path(p.file).name, p.code, p.where) for p in tell(path)] == [
+        ("production.yaml", "missing-value", "sharepoint › site_url"),
+        ("settings.yaml", "unknown-word", "log_level"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("hunter2", id="in plain text"),
+        pytest.param("${env:PASSPHRASE:-hunter2}", id="as a default"),
+        pytest.param("hunter${env:PASSPHRASE}", id="half of it"),
+    ],
+)
+@pytest.mark.parametrize("file", ["defaults", "production"])
+def test_a_secret_written_out_is_refused_and_not_shown(tmp_path: Path, written: str, file: str) -> None:
+    texts = {"defaults": DEFAULTS, "production": CERTIFICATE}
+    line = f"  private_key_passphrase: {written}\n"
+    texts[file] = texts[file].replace("sharepoint:\n", "sharepoint:\n" + line)
+
+    problems = tell(write(tmp_path, **texts))
+
+    assert [(p.code, p.where) for p in problems] == [("literal-secret", "sharepoint › private_key_passphrase")]
+    assert "hunter" not in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        pytest.param("Heddlu Dŵr", id="a letter that a header cannot hold"),
+        pytest.param("Police – €", id="signs that a header cannot hold"),
+        pytest.param('"Police\\nForce"', id="a line end"),
+        pytest.param("a|b", id="the mark between the parts of the header"),
+        pytest.param('" "', id="nothing"),
+    ],
+)
+def test_a_company_that_fits_no_header_is_a_mistake_of_the_settings(tmp_path: Path, company: str) -> None:
+    path = write(tmp_path, production=CERTIFICATE + f"  company: {company}\n")
+
+    assert [(p.code, p.where) for p in tell(path)] == [("not-allowed", "sharepoint › company")]
 
 
 @pytest.mark.parametrize(
@@ -259,5 +320,5 @@ def test_a_secret_is_read_and_never_shown(tmp_path: Path, caplog: pytest.LogCapt
 def test_a_secret_of_the_wrong_type_is_not_shown_either(tmp_path: Path, written: str) -> None:
     problems = tell(write(tmp_path, production=CERTIFICATE + f"  private_key_passphrase: {written}\n"))
 
-    assert [(p.code, p.line) for p in problems] == [("wrong-type", 8)]
-    assert problems[0].message == "This value must be text; put it in quotes."
+    assert [(p.code, p.line) for p in problems] == [("literal-secret", 8)]
+    assert "424242" not in problems[0].message

@@ -103,7 +103,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
 
 
 def test_all_names_that_stand_twice_are_told() -> None:
-    problems = find_problems(lambda: parse_document("a: 1\nb: { c: 1, c: 2 }\na: 2\n", "a.yaml"))
+    problems = parse_document("a: 1\nb: { c: 1, c: 2 }\na: 2\n", "a.yaml").problems
 
     assert [(problem.line, problem.column, problem.code) for problem in problems] == [
         (2, 12, "duplicate-key"),
