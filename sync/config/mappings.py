@@ -19,8 +19,10 @@ from sync.config.addressees import (
 from sync.config.inspectorates import InspectorateFile, load_inspectorates
 from sync.config.places import at_place as _at
 from sync.config.problems import read_as
-from sync.config.settings import Section
+from sync.config.settings import Named, Section
+from sync.config.target_checks import check_targets
 from sync.config.targets import TargetsFile, build_targets
+from sync.config.tracker_columns import check_columns_named, check_columns_named_once
 from sync.config.yaml_source import Document, KeyPath, read_document
 from sync.core.inspectorates import RegisterWords
 from sync.core.records import Register
@@ -55,9 +57,9 @@ class TrackerFile(Section):
     """tracker.yaml: which column of the force's list holds what, and what its wordings mean."""
 
     version: Literal[1]
-    list_title: str
+    list_title: Named
     """The title of the force's list."""
-    columns: dict[TrackerField, str]
+    columns: dict[TrackerField, Named]
     """Our field: the column's internal name, e.g. Recommendation_x0020_Ref."""
     required: list[TrackerField] = []
     """Fields whose blank cell is a gap."""
@@ -117,7 +119,7 @@ class GapsFile(Section):
 class ForceSection(Section):
     """The force."""
 
-    name: str
+    name: Named
     """Its full name, e.g. Lancashire Constabulary."""
     aliases: list[str] = []
     """Other names under which publications address it."""
@@ -126,7 +128,7 @@ class ForceSection(Section):
 class BoardSection(Section):
     """An assessment board."""
 
-    name: str
+    name: Named
     """As the tracker names it."""
     chair: str = ""
     """The chair's role, never a name."""
@@ -195,6 +197,7 @@ def load_rules(folder: Path) -> Rules:
     gaps, governance, targets = load("gaps", GapsFile), load("governance", GovernanceFile), load("targets", TargetsFile)
     if tracker:
         problems.extend(_check_wordings(*tracker))
+        problems.extend(_check_columns(*tracker, governance, targets, is_whole="tracker" not in broken))
     if matching:
         problems.extend(_check_aliases(*matching))
     if governance:
@@ -202,9 +205,8 @@ def load_rules(folder: Path) -> Rules:
         problems.extend(check_addressees(governance[0], governance[1].addressees))
         problems.extend(check_clocks(governance[0], governance[1].clocks))
     if targets:
-        found = build_targets(*targets, tracker_title=tracker[1].list_title if tracker else "")[1]
-        # What a mistake told already left out is not missing.
-        problems.extend(p for p in found if "targets" not in broken or p.code != "missing-column")
+        title = tracker[1].list_title if tracker else ""
+        problems.extend(check_targets(*targets, tracker_title=title, is_whole="targets" not in broken))
     if problems or not (tracker and matching and gaps and governance and targets):
         raise ConfigError(problems)
     return Rules(
@@ -263,6 +265,22 @@ def _collect(problems: list[Problem], load: Any, *arguments: Any) -> Any:  # noq
     except ConfigError as error:
         problems.extend(error.problems)
         return None
+
+
+def _check_columns(
+    document: Document,
+    file: TrackerFile,
+    governance: tuple[Document, GovernanceFile] | None,
+    targets: tuple[Document, TargetsFile] | None,
+    *,
+    is_whole: bool,
+) -> Iterator[Problem]:
+    """Yield columns that are shared or ours and, where all of the file could be read, fields that have none."""
+    ours = targets[1].tracker_columns.columns if targets else ()
+    yield from check_columns_named_once(document, file.columns, ours)
+    if is_whole:
+        needs_agreement = governance is not None and governance[1].completion_needs_agreement
+        yield from check_columns_named(document, file.columns, file.required, needs_agreement=needs_agreement)
 
 
 def _check_wordings(document: Document, file: TrackerFile) -> Iterator[Problem]:

@@ -17,6 +17,9 @@ _Model = TypeVar("_Model", bound=BaseModel)
 _ROUNDS: Final = 4
 """How often what is wrong is left out before nothing of a file is believed."""
 
+NOT_BLANK: Final = r"\S"
+"""The form of text that is not blank, for a field's pattern."""
+
 _SECRET = "passphrase"  # noqa: S105 - what the names of secret settings end with
 
 
@@ -142,16 +145,28 @@ def _say(detail: ErrorDetails) -> tuple[str, str, str]:
         case "enum" | "literal_error":
             allowed = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
             return "unknown-word", f"{shown} is not one of {', '.join(allowed)}.", _nearest(str(value), allowed)
-        case "greater_than_equal":
-            return "too-small", f"{shown} must be {context['ge']:g} or more.", ""
-        case "less_than_equal":
-            return "too-large", f"{shown} must be {context['le']:g} or less.", ""
+        case "greater_than_equal" | "less_than_equal":
+            return _say_bound(shown, context)
         case "json_invalid":
             return "bad-character", "A value holds half a character; is what comes from outside UTF-8?", ""
+        case "string_pattern_mismatch":
+            return _say_form(shown, context["pattern"])
         case "value_error":
             return "not-allowed", str(context["error"]), ""
-        case kind:
-            return _say_type(kind, shown) or ("not-allowed", f"{shown}: {detail['msg']}.", "")
+        case _:
+            return _say_type(detail["type"], shown) or ("not-allowed", f"{shown}: {detail['msg']}.", "")
+
+
+def _say_bound(shown: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    if "ge" in context:
+        return "too-small", f"{shown} must be {context['ge']:g} or more.", ""
+    return "too-large", f"{shown} must be {context['le']:g} or less.", ""
+
+
+def _say_form(shown: str, pattern: str) -> tuple[str, str, str]:
+    if pattern == NOT_BLANK:
+        return "blank", "It is blank.", ""
+    return "not-a-day", f"{shown} is not a day; write it as 2021-06-30.", ""
 
 
 def _say_type(kind: str, shown: str) -> tuple[str, str, str] | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 from sync.config.interpolation import interpolate
-from sync.config.problems import check_version, read_as
+from sync.config.problems import NOT_BLANK, check_version, read_as
 from sync.config.secrets import find_literal_secrets
 from sync.config.yaml_source import Document, read_document
 from sync.errors import ConfigError, Problem
@@ -23,6 +23,10 @@ class Section(BaseModel):
     """A group of settings: no unknown names, no silent conversion, no later change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True)
+
+
+Named = Annotated[str, Field(pattern=NOT_BLANK)]
+"""Text that is not blank."""
 
 
 class SharePointSettings(Section):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from sync.config.settings import Section
+from sync.config.settings import Named, Section
 from sync.config.yaml_source import Document, KeyPath
 from sync.core.records import TargetColumn, TargetList, TargetView
 from sync.core.rules import GuardRule, TargetRules
@@ -17,7 +17,7 @@ from sync.errors import Problem
 class ColumnSection(Section):
     """A column of a list we write, under its internal name."""
 
-    title: str
+    title: Named
     """The name people see."""
     type: ColumnType
     """The kind of column."""
@@ -36,7 +36,7 @@ class ColumnSection(Section):
 class ViewSection(Section):
     """A view of a list we write; the first is the default."""
 
-    title: str
+    title: Named
     """The name people see."""
     columns: list[str]
     """Internal names, in order."""
@@ -49,7 +49,7 @@ class ViewSection(Section):
 class ListSection(Section):
     """A list we write."""
 
-    title: str
+    title: Named
     """Its title on the site."""
     description: str = ""
     """Shown under the title."""

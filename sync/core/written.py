@@ -1,4 +1,4 @@
-"""The columns that the service fills, by list: what targets.yaml must offer under these names and types."""
+"""The columns that the service fills or reads, by list: what targets.yaml must offer under these names and types."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -127,3 +127,11 @@ WRITTEN_COLUMNS: Mapping[str, Mapping[str, ColumnType]] = MappingProxyType(
     {"gaps": _GAPS, "position": _POSITION, "publications": _PUBLICATIONS, "runs": _RUNS, "flags": _FLAGS}
 )
 """By the name of the list in targets.yaml: our columns' internal names and types."""
+
+READ_COLUMNS: Mapping[str, Mapping[str, ColumnType]] = MappingProxyType(
+    {
+        "gaps": {"Decision": _CHOICE, "Reason": _NOTE, "ReviewOn": _DATE},
+        "publications": {"RespondedOn": _DATE, "ActionPlanSentOn": _DATE},
+    }
+)
+"""By the same names: the columns in which people tell us something, which we read and never write."""
