@@ -1,5 +1,6 @@
 """Register rows: every mistake is told at once with its line and column, and what is right is read as it stands."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -295,3 +296,24 @@ def test_a_date_in_numbers_is_read_where_it_can_mean_one_day_only(text: str) -> 
     register = normalise_register(publications(PUBLICATION | {"published_on": text}), items(ITEM))
 
     assert register.publications[PublicationId("ROCU-2021")].published.on in {date(2021, 6, 23), date(2021, 6, 6)}
+
+
+def test_a_heading_that_is_wrong_does_not_hide_what_is_wrong_in_the_other_table() -> None:
+    heading = tuple(column for column in PUBLICATION_COLUMNS if column != "published_on")
+
+    problems = find_problems(a_table("publications.csv", heading, PUBLICATION), items(ITEM | {"kind": "wish"}))
+
+    assert [(p.file, p.code, p.where) for p in problems] == [
+        ("items.csv", "unknown-word", "kind"),
+        ("publications.csv", "missing-column", "published_on"),
+    ]
+
+
+def test_a_row_that_cannot_be_read_does_not_hide_what_is_wrong_in_others() -> None:
+    narrow = Problem("items.csv", 2, 0, "wrong-width", "The row has 3 cells.")
+    long = Problem("items.csv", 3, 0, "too-long", "The cell is long.", where="text")
+    table = items({"id": "X"}, ITEM | {"kind": "wish"})
+
+    problems = find_problems(publications(PUBLICATION), replace(table, problems=(narrow, long)))
+
+    assert [(p.line, p.code) for p in problems] == [(2, "wrong-width"), (3, "too-long"), (3, "unknown-word")]

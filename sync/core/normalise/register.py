@@ -28,11 +28,15 @@ _NEAR_ENOUGH_TO_SUGGEST = 60
 
 @dataclass(frozen=True, slots=True)
 class RegisterTable:
-    """One of the register's two tables as a doorway gives it: where it is, its column names and its rows."""
+    """One of the register's two tables as a doorway gives it: where it is, its column names and its rows.
+
+    ``problems`` are mistakes that left the rest of it readable; a row that one of them is about as a whole is not read.
+    """
 
     file: str
     columns: tuple[str, ...]
     rows: Sequence[RegisterRow]
+    problems: tuple[Problem, ...] = ()
 
 
 def normalise_register(publications: RegisterTable, items: RegisterTable, words: RegisterWords = NO_WORDS) -> Register:
@@ -44,25 +48,37 @@ def normalise_register(publications: RegisterTable, items: RegisterTable, words:
         RegisterError: a column is missing or unknown, a cell cannot be read, an id stands twice, a reference leads nowhere or
             in a circle, a publication is older than its inspectorate, or there is nothing in the register at all.
     """
-    problems = [
-        *_check_columns(publications, PUBLICATION_COLUMNS, MORE_PUBLICATION_COLUMNS),
-        *_check_columns(items, ITEM_COLUMNS, MORE_ITEM_COLUMNS),
-    ]
-    if problems:
-        raise RegisterError(problems)
+    problems: list[Problem] = []
+    publication_rows = _check_table(publications, PUBLICATION_COLUMNS, MORE_PUBLICATION_COLUMNS, problems)
+    item_rows = _check_table(items, ITEM_COLUMNS, MORE_ITEM_COLUMNS, problems)
+    is_whole = (len(publication_rows), len(item_rows)) == (len(publications.rows), len(items.rows)) and not problems
 
     def read_one_item(row: RegisterRow, cells: RegisterCells) -> RegisterItem:
         publication = known_publications.get(PublicationId(cells.text("publication")))
         return read_item(row, cells, publication, words)
 
-    known_publications = {p.id: p for p in _read_table(publications, read_publication, problems)}
-    known_items = {i.id: i for i in _read_table(items, read_one_item, problems)}
+    known_publications = {p.id: p for p in _read_rows(publication_rows, read_publication, problems)}
+    known_items = {i.id: i for i in _read_rows(item_rows, read_one_item, problems)}
     register = Register(known_publications, _close_superseded(known_items))
     problems.extend(_check_ages(register, words))
-    problems.extend(check_references(register))
+    if is_whole:
+        # Of a register with rows or columns left out nobody can say which reference leads nowhere.
+        problems.extend(check_references(register))
     if problems:
         raise RegisterError(problems)
     return register
+
+
+def _check_table(
+    table: RegisterTable, needed: Sequence[str], more: Sequence[str], problems: list[Problem]
+) -> Sequence[RegisterRow]:
+    """Return the rows that can be read, and keep what is wrong with the table apart from its cells."""
+    heading = list(_check_columns(table, needed, more))
+    problems.extend([*table.problems, *heading])
+    if any(problem.code != "unknown-column" for problem in heading):
+        return ()
+    broken = {problem.line for problem in table.problems if not problem.where}
+    return [row for row in table.rows if row.line not in broken]
 
 
 def _check_columns(table: RegisterTable, needed: Sequence[str], more: Sequence[str]) -> Iterator[Problem]:
@@ -82,18 +98,18 @@ def _check_columns(table: RegisterTable, needed: Sequence[str], more: Sequence[s
         yield Problem(table.file, 1, 0, "unknown-column", told, nearest[0] if nearest else "", name or "(blank)")
     for name in dict.fromkeys(name for name in known if table.columns.count(name) > 1):
         yield Problem(table.file, 1, 0, "duplicate-column", f"The column {name!r} stands twice.", where=name)
-    if not missing and not table.rows:
+    if not missing and not table.rows and not table.problems:
         yield Problem(
             table.file, 0, 0, "empty-register", "There is not one row in it. Restore the file or name another."
         )
 
 
-def _read_table(
-    table: RegisterTable, read: Callable[[RegisterRow, RegisterCells], _Record], problems: list[Problem]
+def _read_rows(
+    rows: Sequence[RegisterRow], read: Callable[[RegisterRow, RegisterCells], _Record], problems: list[Problem]
 ) -> Iterator[_Record]:
-    """Yield the records of a table, each id once, and keep what is wrong."""
+    """Yield the records of rows, each id once, and keep what is wrong."""
     lines: dict[str, int] = {}
-    for row in table.rows:
+    for row in rows:
         cells = RegisterCells(row, problems)
         record = read(row, cells)
         # References are read in any case, so ids that differ in nothing else would be one and the same.
