@@ -90,7 +90,11 @@ class RegisterError(ProblemsError):
 
 
 class SiteShapeError(UserError):
-    """The site has not the list or column that the configuration names."""
+    """The site has not the list or column that the configuration names; ``problems`` tells the lists one by one."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
 
 
 class GuardError(UserError):

@@ -14,12 +14,14 @@ class ListRequest:
     """A list to be read whole.
 
     ``columns`` are those wanted, by internal name, each with what a person should do when it is not there; ``remedy`` says
-    the same of the list.
+    the same of the list. ``key_column`` is the column by which a list is known to be ours; a list that should be and has it not
+    is told by that alone.
     """
 
     title: str
     columns: Mapping[str, str]
     remedy: str
+    key_column: str = ""
 
 
 @dataclass(frozen=True, slots=True)

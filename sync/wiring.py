@@ -21,7 +21,7 @@ from sync.core.rules import Rules
 from sync.emulator.errors import LocalSharePointError
 from sync.emulator.server import Connection, LocalSharePoint
 from sync.errors import AccessError, ConfigError, InterruptedRunError, Problem, RegisterError, UnreachableError
-from sync.jobs.pipeline import list_requests
+from sync.jobs.pipeline import list_requests, request_target
 from sync.jobs.scheduler import Heartbeat, Timetable
 from sync.ports import ListRequest, Ports, Progress, StopSignal
 from sync.register.draft_files import ImportAsked, Imported, import_drafts
@@ -231,8 +231,10 @@ def _read_connection_file(path: Path) -> dict[str, Any]:
 
 
 def check_online(house: House) -> None:
-    """Read every list that a run reads, and conclude nothing; raises what a run would raise."""
-    house.ports.site.read_lists(list_requests(house.rules))
+    """Read every list that a run reads or writes, and conclude nothing; raises what a run would raise."""
+    wanted = {request.title: request for request in list_requests(house.rules)}
+    runs = request_target(house.rules.targets.runs)
+    house.ports.site.read_lists(list({runs.title: runs, **wanted}.values()))
 
 
 def build_timetable(loaded: LoadedSettings) -> tuple[Timetable, Heartbeat]:

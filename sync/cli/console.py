@@ -16,7 +16,7 @@ from rich.text import Text
 from sync.cli.blocks import Block, Heading, Points, Sentence, Subheading, Table
 from sync.cli.options import Format
 from sync.cli.telling import tell_problems
-from sync.errors import Problem, ProblemsError, SyncError
+from sync.errors import Problem, ProblemsError, SiteShapeError, SyncError
 
 _WIDTH_WITHOUT_TERMINAL = 110
 
@@ -44,10 +44,11 @@ def print_line(text: str) -> None:
 def print_error(error: SyncError, output: Format) -> None:
     """Tell a failure: one sentence on standard error, and one object on standard output where scripts read."""
     problems = error.problems if isinstance(error, ProblemsError) else ()
+    of_lists = error.problems if isinstance(error, SiteShapeError) else ()
     if output is Format.JSON:
         told: dict[str, object] = {"outcome": "failed", "error": str(error), "exit_code": error.exit_code}
-        if problems:
-            told["problems"] = [asdict(problem) for problem in problems]
+        if problems or of_lists:
+            told["problems"] = [asdict(problem) for problem in problems or of_lists]
         print_json(told)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     if problems:

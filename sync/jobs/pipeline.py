@@ -94,11 +94,13 @@ def list_requests(rules: Rules) -> list[ListRequest]:
     if rules.targets.flags:
         columns |= dict.fromkeys(rules.targets.flags.service_columns, _PROVISION)
     tracker = ListRequest(rules.tracker.list_title, columns, f"{_CHECK_MAPPING[:-1]} (list_title).")
-    return [tracker, *(_request_target(target) for target in rules.targets.compared)]
+    return [tracker, *(request_target(target) for target in rules.targets.compared)]
 
 
-def _request_target(target: TargetList) -> ListRequest:
-    return ListRequest(target.title, {column.name: _PROVISION for column in target.columns}, _PROVISION)
+def request_target(target: TargetList) -> ListRequest:
+    """Return what is read of a list of ours: all its columns."""
+    columns = {column.name: _PROVISION for column in target.columns}
+    return ListRequest(target.title, columns, _PROVISION, key_column=target.key)
 
 
 def plan_pass(ports: Ports, rules: Rules, register: Register, as_of: date) -> Summary:

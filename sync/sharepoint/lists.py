@@ -6,18 +6,18 @@ list's ItemCount asked for after the last page.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from sync.core.records import Column, ListContents, Row
-from sync.errors import IncompleteReadError, SiteShapeError
+from sync.errors import IncompleteReadError
 from sync.ports import ListRequest
 from sync.sharepoint.batch import read_parts
 from sync.sharepoint.columns import WireColumn, read_column
+from sync.sharepoint.complaints import Complaint, complain_of_list, refuse
 from sync.sharepoint.failures import LIST_MISSING, explain, read_failure
-from sync.sharepoint.nearest import say_nearest
 from sync.sharepoint.transport import Answer, Transport
 
 PAGE_SIZE: Final = 5000
@@ -127,20 +127,14 @@ def check_shapes(
     transport: Transport, wanted: Iterable[ListRequest], shapes: Mapping[str, ListShape | None]
 ) -> dict[str, ListShape]:
     """Return the shapes when every wanted list and column is there; otherwise name all that are missing."""
-    complaints = []
-    for request in wanted:
-        shape = shapes[request.title]
-        if shape is None:
-            near = say_nearest(request.title, read_site_titles(transport))
-            complaints.append(f"The site has no list '{request.title}'.{near} {request.remedy}")
-            continue
-        for name, remedy in request.columns.items():
-            if name not in shape.columns:
-                near = say_nearest(name, list(shape.columns))
-                complaints.append(f"The list '{request.title}' has no column {name}.{near} {remedy}")
-    if complaints:
-        raise SiteShapeError("\n".join(complaints))
+    refuse(complaint for request in wanted for complaint in _complain(transport, request, shapes[request.title]))
     return {title: shape for title, shape in shapes.items() if shape is not None}
+
+
+def _complain(transport: Transport, request: ListRequest, shape: ListShape | None) -> Iterator[Complaint]:
+    columns = list(shape.columns) if shape else None
+    is_empty = shape is not None and shape.item_count == 0
+    return complain_of_list(request, columns, lambda: read_site_titles(transport), is_empty=is_empty)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from sync.core.vocabulary import ColumnType
 from sync.errors import SiteShapeError, SyncError
 from sync.ports import ProvisionStep
 from sync.sharepoint.batch import Part, read_parts, write_parts
+from sync.sharepoint.complaints import complain_of_owner
 from sync.sharepoint.failures import explain, read_failure
 from sync.sharepoint.lists import ListShape, list_url, quote_literal, read_shapes, read_site_titles
 from sync.sharepoint.nearest import say_nearest
@@ -101,10 +102,7 @@ def _complain(target: TargetList, shape: ListShape | None) -> Iterator[str]:
         return
     is_half_made = shape.item_count == 0 and shape.description == target.description
     if target.key not in shape.columns and not is_half_made:
-        yield (
-            f"There is a list '{target.title}' that this service did not make: it has no column {target.key}. Rename that "
-            "list, or choose another title in targets.yaml. Nothing was changed."
-        )
+        yield complain_of_owner(target.title, target.key).sentence
         return
     yield from _complain_of_types(target, shape)
 

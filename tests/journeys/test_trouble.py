@@ -106,10 +106,26 @@ def test_a_missing_tracker_names_the_nearest_list(house: House) -> None:
 def test_a_missing_column_names_the_nearest_column(house: House) -> None:
     house.edit("tracker.yaml", "Recommendation_x0020_Ref", "Recommendation_Ref")
 
-    results = [house.command("run"), house.command("check", "--online")]
+    run, check = house.command("run"), house.command("check", "--online")
 
-    assert [result.exit_code for result in results] == [2, 2]
-    assert all("The nearest one is 'Recommendation_x0020_Ref'" in result.stderr for result in results)
+    assert [run.exit_code, check.exit_code] == [2, 2]
+    assert "The nearest one is 'Recommendation_x0020_Ref'" in run.stderr
+    assert "Did you mean Recommendation_x0020_Ref?" in " ".join(check.stdout.split())
+
+
+def test_checking_online_tells_scripts_every_missing_list_and_column(house: House) -> None:
+    house.edit("tracker.yaml", "Recommendation_x0020_Ref", "Recommendation_Ref")
+    house.edit("targets.yaml", "title: HMICFRS Sync Runs", "title: HMICFRS Sync Run")
+
+    result = house.command("check", "--online", "--format", "json")
+
+    assert result.exit_code == 2
+    assert [
+        (p["file"], p["line"], p["code"], p["where"], p["suggestion"]) for p in json.loads(result.stdout)["problems"]
+    ] == [
+        ("HMICFRS Sync Run", 0, "missing-list", "", RUNS),
+        (TRACKER, 0, "missing-column", "Recommendation_Ref", "Recommendation_x0020_Ref"),
+    ]
 
 
 def test_before_provisioning_a_run_says_to_provision_and_changes_nothing(bare_house: House) -> None:
@@ -129,7 +145,10 @@ def test_somebody_elses_list_under_our_title_is_not_touched(bare_house: House) -
     results = [bare_house.command("provision"), bare_house.command("run")]
 
     assert [result.exit_code for result in results] == [2, 2]
-    assert "a list 'HMICFRS Gaps' that this service did not make" in results[0].stderr
+    for result in results:
+        assert "a list 'HMICFRS Gaps' that this service did not make" in result.stderr
+        assert "Rename that list" in result.stderr
+    assert "HMICFRS Gaps' has no column" not in results[1].stderr
     assert [row["Title"] for row in bare_house.client.rows(GAPS)] == ["A note of the fire service"]
     assert bare_house.client.ask("GET", "web/lists/getbytitle('HMICFRS Position')").status_code == 404
 

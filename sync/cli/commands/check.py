@@ -19,7 +19,7 @@ from sync.cli.options import (
 )
 from sync.cli.session import open_house
 from sync.core.text import say_count
-from sync.errors import ProblemsError
+from sync.errors import ProblemsError, SiteShapeError
 from sync.wiring import check_online, load_configuration
 
 
@@ -33,13 +33,15 @@ def check(
     with boundary(output):
         try:
             _, rules, register = load_configuration(config, read_profile(profile), read_environment())
-        except ProblemsError as error:
+            if online:
+                with open_house(config, profile) as house:
+                    check_online(house)
+                    register = house.register
+        except (ProblemsError, SiteShapeError) as error:
+            if not error.problems:
+                raise
             print_problems(error.problems, output)
             raise typer.Exit(error.exit_code) from None
-        if online:
-            with open_house(config, profile) as house:
-                check_online(house)
-                register = house.register
     if output is Format.JSON:
         print_problems([], output)
         return
