@@ -31,8 +31,9 @@ ENV PATH=/opt/hmicfrs-sync/bin:$PATH \
     HMICFRS_HEARTBEAT=/tmp/hmicfrs-heartbeat
 USER 10001:10001
 STOPSIGNAL SIGTERM
-# `run` is one pass and has no heartbeat to look at; with `serve` the file is touched every second and once per stage of a run.
+# `run` is one pass and has no heartbeat to look at. `serve` does not start without one, touches it every second between runs and
+# at every stage and batch of a run; when the file is gone or 15 minutes old, the service hangs.
 HEALTHCHECK --interval=1m --timeout=5s --start-period=1m --retries=3 \
-    CMD ["python3", "-c", "import os, sys, time; path = os.environ['HMICFRS_HEARTBEAT']; sys.exit(os.path.exists(path) and time.time() - os.path.getmtime(path) > 900)"]
+    CMD ["python3", "-c", "import os, sys, time; path = os.environ['HMICFRS_HEARTBEAT']; serves = 'serve' in open('/proc/1/cmdline').read().split(chr(0)); sys.exit(serves and not (os.path.exists(path) and time.time() - os.path.getmtime(path) < 900))"]
 ENTRYPOINT ["hmicfrs-sync"]
 CMD ["run", "--profile", "production"]

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import schedule
 
-from sync.errors import SyncError
-from sync.ports import StopSignal
+from sync.errors import SyncError, UserError
+from sync.ports import Progress, StopSignal
 
 _log = logging.getLogger(__name__)
 
@@ -34,19 +34,53 @@ class Heartbeat:
     def __init__(self, path: Path | None) -> None:
         self._path = path
 
-    def beat(self) -> None:
-        """Touch the file; a folder that cannot be written is logged and does not stop the service."""
-        if self._path is None:
-            return
+    def begin(self) -> None:
+        """Touch the file for the first time. Raises UserError when it cannot be: nobody could tell a dead service from a living."""
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.touch()
+            self._touch()
+        except OSError as error:
+            raise UserError(
+                f"The heartbeat file {self._path} cannot be written ({error.strerror}), so nobody could see whether the service "
+                "is alive. Name another in schedule.heartbeat_file (HMICFRS_HEARTBEAT), or leave it blank to do without."
+            ) from error
+
+    def beat(self) -> None:
+        """Touch the file; one that cannot be written any more is logged and does not stop the service."""
+        try:
+            self._touch()
         except OSError as error:
             _log.warning("heartbeat not written", extra={"reason": error.strerror})
 
+    def _touch(self) -> None:
+        if self._path is not None:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.touch()
+
+
+class BeatingProgress:
+    """Somebody who watches a run, and a heartbeat at each of its steps: a long run is a living one."""
+
+    def __init__(self, inner: Progress, heartbeat: Heartbeat) -> None:
+        self._inner = inner
+        self._heartbeat = heartbeat
+
+    def stage(self, sentence: str, total: int = 0) -> None:
+        """Say what begins now."""
+        self._heartbeat.beat()
+        self._inner.stage(sentence, total)
+
+    def advance(self, steps: int = 1) -> None:
+        """Say that steps of the stage are done."""
+        self._heartbeat.beat()
+        self._inner.advance(steps)
+
 
 def serve(job: Callable[[], None], timetable: Timetable, heartbeat: Heartbeat, stop: StopSignal) -> None:
-    """Run the job now and then on the timetable, until told to stop. A run in progress stops at its next safe place."""
+    """Run the job now and then on the timetable, until told to stop. A run in progress stops at its next safe place.
+
+    Raises UserError when the heartbeat cannot be written to begin with.
+    """
+    heartbeat.begin()
     scheduler = schedule.Scheduler()
 
     def guarded() -> None:

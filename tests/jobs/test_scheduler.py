@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from sync.errors import UnreachableError
-from sync.jobs.scheduler import Heartbeat, Timetable, run_guarded, serve
-from tests.fakes import Stop
+from sync.errors import UnreachableError, UserError
+from sync.jobs.scheduler import BeatingProgress, Heartbeat, Timetable, run_guarded, serve
+from tests.fakes import RecordedProgress, Stop
 
 
 def count_runs(into: list[int]) -> Callable[[], None]:
@@ -45,7 +45,32 @@ def test_the_heartbeat_is_written_before_after_and_between_runs(tmp_path: Path) 
     assert len(beats) == 5
 
 
-def test_a_heartbeat_that_cannot_be_written_does_not_stop_the_service(
+def test_the_heartbeat_is_written_at_every_step_of_a_run(tmp_path: Path) -> None:
+    file = tmp_path / "heartbeat"
+    watched = RecordedProgress()
+    progress = BeatingProgress(watched, Heartbeat(file))
+
+    progress.stage("Reading")
+    is_there_after_the_stage = file.exists()
+    file.unlink()
+    progress.advance(3)
+
+    assert is_there_after_the_stage
+    assert file.exists()
+    assert (watched.stages, watched.steps) == (["Reading"], 3)
+
+
+def test_a_heartbeat_that_cannot_be_written_to_begin_with_is_told_before_the_first_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    runs: list[int] = []
+
+    with pytest.raises(UserError, match=r"heartbeat file .* cannot be written .*schedule\.heartbeat_file"):
+        serve(count_runs(runs), Timetable(every_minutes=5), Heartbeat(tmp_path / "file" / "beat"), Stop(after=1))
+
+    assert runs == []
+
+
+def test_a_heartbeat_that_cannot_be_written_any_more_does_not_stop_the_service(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     blocked = tmp_path / "file"

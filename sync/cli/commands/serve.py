@@ -1,6 +1,7 @@
 """``serve``: ``run`` on the configured schedule, with a heartbeat and a clean end."""
 
 import logging
+from dataclasses import replace
 
 from sync.cli.boundary import boundary
 from sync.cli.options import (
@@ -13,6 +14,7 @@ from sync.cli.options import (
 )
 from sync.cli.session import choose_day, open_house
 from sync.jobs.pipeline import run_pass
+from sync.jobs.scheduler import BeatingProgress
 from sync.jobs.scheduler import serve as serve_job
 from sync.wiring import RELEASE, build_timetable, reload_house
 
@@ -26,7 +28,8 @@ def serve(config: ConfigOption = DEFAULT_CONFIG, profile: ProfileOption = DEFAUL
 
         def run_once() -> None:
             fresh = reload_house(house, config, read_environment())
-            summary = run_pass(fresh.ports, fresh.rules, fresh.register, choose_day(None, fresh), release=RELEASE)
+            ports = replace(fresh.ports, progress=BeatingProgress(fresh.ports.progress, heartbeat))
+            summary = run_pass(ports, fresh.rules, fresh.register, choose_day(None, fresh), release=RELEASE)
             told = summary.as_json()
             _log.info(
                 "run finished", extra={name: told[name] for name in ("outcome", "gaps", "plan", "writes", "requests")}
