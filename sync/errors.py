@@ -74,11 +74,21 @@ class ProblemsError(UserError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(problems))
-        files = sorted({problem.file for problem in self.problems})
-        count = len(self.problems)
-        super().__init__(
-            f"{', '.join(files)} {'has' if len(files) == 1 else 'have'} {count} problem{'s'[: count != 1]}."
-        )
+        super().__init__(_say_problems(self.problems))
+
+
+def _say_problems(problems: Sequence[Problem]) -> str:
+    """Return one sentence for logs and scripts: the mistake, or how many there are and the first of them."""
+    if not problems:
+        return "Something is wrong."
+    first = problems[0]
+    place = f"{first.file}:{first.line}" if first.line else first.file
+    hint = f" Did you mean {first.suggestion}?" if first.suggestion else ""
+    told = f"{place}: {first.message}{hint}"
+    if len(problems) == 1:
+        return told
+    files = sorted({problem.file for problem in problems})
+    return f"{', '.join(files)} {'has' if len(files) == 1 else 'have'} {len(problems)} problems; the first: {told}"
 
 
 class ConfigError(ProblemsError):

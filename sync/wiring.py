@@ -19,6 +19,7 @@ from sync.core.normalise import normalise_register
 from sync.core.records import Register, TargetList
 from sync.core.rules import Rules
 from sync.emulator.errors import LocalSharePointError
+from sync.emulator.seeds.loader import find_seed
 from sync.emulator.server import Connection, LocalSharePoint
 from sync.errors import AccessError, ConfigError, InterruptedRunError, Problem, RegisterError, UnreachableError
 from sync.jobs.pipeline import list_requests, request_target
@@ -79,6 +80,11 @@ def load_configuration(
     Raises:
         ConfigError, RegisterError: everything that is wrong in all of them.
     """
+    if not config.exists():
+        told = (
+            "There is no such file. Run the command in the project's folder, or name the settings file with --config."
+        )
+        raise ConfigError([Problem(str(config), 0, 0, "missing-file", told)])
     problems: list[Problem] = []
     register: Register | None = None
     rules: Rules | None = None
@@ -217,7 +223,7 @@ def _build_connection(settings: SharePointSettings) -> SiteConnection:
 
 def _read_connection_file(path: Path) -> dict[str, Any]:
     try:
-        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        content: Any = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UnreachableError(
             f"There is no connection file {path}: no local SharePoint is running there. Start one with 'hmicfrs-sync emulator' "
@@ -227,6 +233,8 @@ def _read_connection_file(path: Path) -> dict[str, Any]:
         raise UnreachableError(
             f"The connection file {path} cannot be read. Start the local SharePoint again."
         ) from error
+    if not isinstance(content, dict) or not str(content.get("site_url", "")).startswith("https://"):
+        raise UnreachableError(f"The connection file {path} names no site. Start the local SharePoint again.")
     return content
 
 
@@ -248,8 +256,14 @@ def start_local_sharepoint(data_dir: Path, *, port: int, seed: str | None, fault
     """Return the local SharePoint, to be entered with ``with``.
 
     Raises:
+        ConfigError: there is no seed of that name.
         AccessError: it cannot be started; the sentence says why.
     """
+    try:
+        if seed is not None:
+            find_seed(seed)
+    except LocalSharePointError as error:
+        raise ConfigError([Problem("the command line", 0, 0, "unknown-seed", str(error), where="--seed")]) from error
     return LocalSite(data_dir, port, seed, faults=faults)
 
 

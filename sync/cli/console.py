@@ -1,6 +1,8 @@
 """The only module that prints. Results go to standard output; progress and errors go to standard error."""
 
+import io
 import json
+import os
 import sys
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -21,15 +23,23 @@ from sync.errors import Problem, ProblemsError, SiteShapeError, SyncError
 _WIDTH_WITHOUT_TERMINAL = 110
 
 
+def make_output_lenient() -> None:
+    """See to it that a terminal or file that cannot show a character gets a stand-in for it instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def print_json(value: object) -> None:
-    """Print one object on one line of standard output."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    """Print one object on one line of standard output; outside UTF-8 it is written in ASCII, which loses nothing."""
+    is_unicode = str(sys.stdout.encoding or "").lower().replace("-", "").startswith("utf")
+    print_line(json.dumps(value, ensure_ascii=not is_unicode))
 
 
 def print_blocks(blocks: Iterable[Block], output: Format) -> None:
     """Print blocks as text or Markdown."""
     if output is Format.MARKDOWN:
-        print("\n".join(line for block in blocks for line in _write_markdown(block)))
+        print_line("\n".join(line for block in blocks for line in _write_markdown(block)))
         return
     console = _open_console()
     for block in blocks:
@@ -37,8 +47,18 @@ def print_blocks(blocks: Iterable[Block], output: Format) -> None:
 
 
 def print_line(text: str) -> None:
-    """Print one line of plain text on standard output."""
-    print(text, flush=True)
+    """Print plain text on standard output. A reader that went away (``| head``) is no reason to fail: the work is done."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        _drop_output()
+
+
+def _drop_output() -> None:
+    """Let all further output go nowhere."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def print_error(error: SyncError, output: Format) -> None:
@@ -58,6 +78,11 @@ def print_error(error: SyncError, output: Format) -> None:
         console.print(Text(str(error)))
 
 
+def print_failure(sentence: str, exit_code: int) -> None:
+    """Print the object that scripts read when a command could not even begin, or broke."""
+    print_json({"outcome": "failed", "error": sentence, "exit_code": exit_code})
+
+
 def print_unexpected(sentence: str) -> None:
     """Tell a mistake of ours in one line on standard error."""
     Console(stderr=True, soft_wrap=True, highlight=False).print(Text(sentence))
@@ -71,9 +96,18 @@ def print_problems(problems: Sequence[Problem], output: Format) -> None:
         print_blocks(tell_problems(problems, ""), output)
 
 
+class _OutputConsole(Console):
+    """Standard output, whose reader may go away."""
+
+    def on_broken_pipe(self) -> None:
+        """Go on without output."""
+        self.quiet = True
+        _drop_output()
+
+
 def _open_console() -> Console:
     is_terminal = sys.stdout.isatty()
-    return Console(width=None if is_terminal else _WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=True)
+    return _OutputConsole(width=None if is_terminal else _WIDTH_WITHOUT_TERMINAL, highlight=False, soft_wrap=True)
 
 
 def _draw(console: Console, block: Block) -> None:
@@ -138,8 +172,8 @@ def _write_row(cells: Iterable[str]) -> str:
 class TerminalProgress:
     """Shows what a run is doing, on a terminal; silent elsewhere."""
 
-    def __init__(self) -> None:
-        self._console = Console(stderr=True)
+    def __init__(self, console: Console | None = None) -> None:
+        self._console = console or Console(stderr=True)
         self._bar: RichProgress | None = None
         self._task: TaskID | None = None
 
@@ -161,6 +195,13 @@ class TerminalProgress:
         """Show that steps are done."""
         if self._bar is not None and self._task is not None:
             self._bar.advance(self._task, steps)
+
+    def write_line(self, line: str) -> None:
+        """Write a line of the log: above the display while there is one, so that neither breaks the other."""
+        if self._bar is None:
+            print(line, file=sys.stderr, flush=True)
+        else:
+            self._console.print(line, markup=False, highlight=False, soft_wrap=True)
 
     def close(self) -> None:
         """Take the display away."""

@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal
 
@@ -29,12 +30,34 @@ class _JsonLines(logging.Formatter):
         return json.dumps(line, default=str, ensure_ascii=False)
 
 
-def start_logs(level: Literal["debug", "info", "warning", "error"]) -> None:
+class _Lines(logging.Handler):
+    """Hands each line to whoever writes standard error."""
+
+    def __init__(self, write_line: Callable[[str], None]) -> None:
+        super().__init__()
+        self._write_line = write_line
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one event."""
+        try:
+            self._write_line(self.format(record))
+        except OSError:
+            self.handleError(record)
+
+
+def _write_to_standard_error(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+def start_logs(
+    level: Literal["debug", "info", "warning", "error"], write_line: Callable[[str], None] = _write_to_standard_error
+) -> None:
     """Send our events to standard error from ``level`` up; libraries are heard only when something is wrong with them.
 
     The client library logs whole exceptions from inside its hooks, with addresses in them; those are ours to tell.
     """
-    handler = logging.StreamHandler(sys.stderr)
+    handler = _Lines(write_line)
     handler.setFormatter(_JsonLines())
     root = logging.getLogger("sync")
     root.handlers[:] = [handler]

@@ -4,7 +4,7 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -18,7 +18,8 @@ from sync.cli.commands.register import register
 from sync.cli.commands.run import run
 from sync.cli.commands.schema import schema
 from sync.cli.commands.serve import serve
-from sync.cli.console import print_line, print_unexpected
+from sync.cli.console import make_output_lenient, print_failure, print_line, print_unexpected
+from sync.cli.options import wants_json
 from sync.errors import EXIT_UNEXPECTED, InterruptedRunError
 from sync.wiring import RELEASE
 
@@ -33,6 +34,10 @@ app = typer.Typer(
 for command in (demo, emulator, check, provision, plan, apply, run, serve, schema):
     app.command()(command)
 app.add_typer(register, name="register")
+
+
+_UsageError: Any = typer.BadParameter.__base__
+"""What Typer raises for a command line that it cannot understand; it exports this one's children only."""
 
 
 def _print_version(is_wanted: bool) -> None:  # noqa: FBT001 - Typer's callback signature
@@ -52,12 +57,22 @@ def _about(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    make_output_lenient()
+    is_json = wants_json(sys.argv[1:])
     try:
-        app()
-    except KeyboardInterrupt:
+        sys.exit(app(standalone_mode=False))
+    except _UsageError as error:
+        error.show()
+        if is_json:
+            print_failure(error.format_message(), error.exit_code)
+        sys.exit(error.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(InterruptedRunError.exit_code)
     except Exception as error:  # noqa: BLE001 - the one place where a mistake of ours becomes a sentence
-        print_unexpected(_keep_details(error))
+        told = _keep_details(error)
+        print_unexpected(told)
+        if is_json:
+            print_failure(told, EXIT_UNEXPECTED)
         sys.exit(EXIT_UNEXPECTED)
 
 

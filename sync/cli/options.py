@@ -1,8 +1,10 @@
 """The options that commands share; they stand after the command."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated
 
@@ -20,11 +22,28 @@ class Format(StrEnum):
     JSON = "json"
 
 
+_FIRST_DAY, _LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+"""The days that figures can speak for: years around them are still dates."""
+
+
 def _read_day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date; write it as 2021-06-23.") from None
+    if not can_speak_for(day):
+        raise typer.BadParameter(f"{text} is too far away; name a day from {_FIRST_DAY} to {_LAST_DAY}.")
+    return day
+
+
+def can_speak_for(day: date) -> bool:
+    """Say whether figures can speak for a day."""
+    return _FIRST_DAY <= day <= _LAST_DAY
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Say whether a command line asks for JSON, also one that cannot be understood otherwise."""
+    return "--format=json" in arguments or ("--format", "json") in pairwise(arguments)
 
 
 ConfigOption = Annotated[

@@ -4,9 +4,10 @@ import json
 from datetime import date
 from pathlib import Path
 
+from sync.cli.options import can_speak_for
 from sync.core.records import Link, Plan, Value
 from sync.core.summary import describe_plan
-from sync.errors import ConfigError, Problem
+from sync.errors import ConfigError, Problem, UserError
 
 _VERSION = 1
 
@@ -35,23 +36,40 @@ def describe_whole_plan(plan: Plan) -> dict[str, object]:
     }
 
 
+def check_plan_can_be_written(path: Path) -> None:
+    """Raise ConfigError when a plan could not be written to a file, before anything is read for it; the file stays as it is."""
+    is_new = not path.exists()
+    try:
+        with path.open("a", encoding="utf-8"):
+            pass
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        raise _problem(path, "unwritable-file", f"The plan cannot be written: {error.strerror}.") from error
+
+
 def write_plan(path: Path, plan: Plan) -> None:
-    """Write a plan to a file. Raises ConfigError when it cannot be written."""
+    """Write a plan to a file. Raises UserError when it cannot be written after all."""
     try:
         path.write_text(json.dumps(describe_whole_plan(plan), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     except OSError as error:
-        raise _problem(path, "unwritable-file", f"The plan cannot be written: {error.strerror}.") from error
+        raise UserError(
+            f"The plan was made and cannot be written to {path}: {error.strerror}. Nothing was changed; name another file."
+        ) from error
 
 
 def read_plan(path: Path) -> tuple[str, date]:
     """Return the checksum of a plan file and the day it speaks for. Raises ConfigError when it is no plan."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return str(content["checksum"]), date.fromisoformat(content["as_of"])
+        checksum, day = str(content["checksum"]), date.fromisoformat(content["as_of"])
     except FileNotFoundError:
         raise _problem(path, "missing-file", "There is no such file.") from None
     except (OSError, ValueError, KeyError, TypeError):
         raise _problem(path, "not-a-plan", "This is not a plan that 'plan --out' wrote.") from None
+    if not can_speak_for(day):
+        raise _problem(path, "not-a-plan", f"No plan speaks for {day}; 'plan --out' did not write this.")
+    return checksum, day
 
 
 def _problem(path: Path, code: str, message: str) -> ConfigError:

@@ -25,7 +25,7 @@ def open_house(
         try:
             environment = read_environment() | (extra or {})
             house = build_house(config, read_profile(profile), environment, stop, progress)
-            start_logs("warning" if is_quiet else house.loaded.settings.log_level)
+            start_logs("warning" if is_quiet else house.loaded.settings.log_level, progress.write_line)
             yield house
         finally:
             progress.close()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sync.config.mappings import SCHEMAS
 from sync.config.settings import Section, Settings
+from sync.errors import UserError
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -20,7 +21,17 @@ def build_schemas() -> dict[str, str]:
 
 
 def write_schemas(folder: Path) -> list[Path]:
-    """Write the schemas into a folder and return the files whose content changed."""
+    """Write the schemas into a folder and return the files whose content changed. Raises UserError when it cannot."""
+    try:
+        return _write_changed(folder)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "a file there is no text"
+        raise UserError(
+            f"The schemas cannot be written to {folder}: {reason}. Name another folder with --out."
+        ) from error
+
+
+def _write_changed(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     changed = []
     for name, text in build_schemas().items():

@@ -1,5 +1,6 @@
 """Settings: how the service runs. ``settings.yaml`` holds the defaults, ``local.yaml`` and ``production.yaml`` lie over it."""
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -169,7 +170,14 @@ def load_settings(path: Path, profile: Profile, environ: Mapping[str, str]) -> L
     if reading.problems or reading.file is None:
         raise ConfigError(reading.problems)
     settings = reading.file
-    return LoadedSettings(profile, settings, path.parent / settings.mappings, path.parent / settings.register_folder)
+    mappings, register = (_tidy(path.parent / folder) for folder in (settings.mappings, settings.register_folder))
+    return LoadedSettings(profile, settings, mappings, register)
+
+
+def _tidy(folder: Path) -> Path:
+    """Return the folder without steps up and down, as people read it, unless a symbolic link on the way gives them a meaning."""
+    tidy = Path(os.path.normpath(folder))
+    return tidy if tidy.exists() and folder.exists() and tidy.samefile(folder) else folder
 
 
 def _read_both(*paths: Path) -> tuple[Document, list[Problem]]:

@@ -23,6 +23,9 @@ _QUOTES = str.maketrans(
         "\N{SOFT HYPHEN}": "",
         "\N{ZERO WIDTH SPACE}": "",
         "\N{ZERO WIDTH NO-BREAK SPACE}": "",
+        # What turns the direction of reading can make one sentence look like another; control characters move a terminal's cursor.
+        **dict.fromkeys(map(chr, (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))), ""),
+        **dict.fromkeys(map(chr, (*range(0x09), *range(0x0E, 0x1C), *range(0x7F, 0x85), *range(0x86, 0xA0))), ""),
         # Half a character, where another tool cut a text in the middle of one: nothing that we write may hold it.
         **{chr(half): "" for half in range(0xD800, 0xE000)},
     }

@@ -4,6 +4,7 @@ SharePoint takes app-only tokens that were got with a certificate, a federated a
 got with a client secret (Microsoft: "Granting access via Azure AD App-Only").
 """
 
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -103,6 +104,19 @@ def build_sign_in(
     if connection.private_key_passphrase:
         credential["passphrase"] = connection.private_key_passphrase
     return _confidential(connection, service, seconds, credential)
+
+
+def check_authority(connection: SiteConnection) -> None:
+    """Raise UserError when the additional certificate authority cannot be read, or is none."""
+    if not connection.ca_file:
+        return
+    _read_file(Path(connection.ca_file))
+    try:
+        ssl.create_default_context(cafile=connection.ca_file)
+    except (ssl.SSLError, OSError) as error:
+        raise UserError(
+            f"The file {connection.ca_file} holds no certificate in PEM form. Check ca_file in the settings."
+        ) from error
 
 
 def _confidential(

@@ -12,7 +12,7 @@ from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
 from sync.core.records import Column, ListContents, Row
-from sync.errors import IncompleteReadError
+from sync.errors import IncompleteReadError, UnreachableError
 from sync.ports import ListRequest
 from sync.sharepoint.batch import read_parts
 from sync.sharepoint.columns import WireColumn, read_column
@@ -85,14 +85,26 @@ def _read_json(answer: Answer, what: str) -> dict[str, Any]:
     """Return the JSON of a batch part that succeeded; raises what SharePoint gave as the reason otherwise."""
     if answer.status >= 300:
         raise explain(read_failure(answer.status, answer.content), what)
-    body: dict[str, Any] = json.loads(answer.content)
+    return decode(answer, what)
+
+
+def decode(answer: Answer, what: str) -> dict[str, Any]:
+    """Return the JSON object of an answer; raises UnreachableError when it holds none."""
+    try:
+        body = json.loads(answer.content)
+    except ValueError:
+        body = None
+    if not isinstance(body, dict):
+        raise UnreachableError(
+            f"SharePoint's answer {what} came garbled: it is not the JSON that was asked for. Nothing was changed; run again."
+        )
     return body
 
 
 def read_site_titles(transport: Transport) -> list[str]:
     """Return the titles of the site's visible lists, for naming the nearest to a slip."""
     answer = transport.read(f"{transport.api}/web/lists?$select=Title,Hidden", "about the site's lists")
-    return [entry["Title"] for entry in json.loads(answer.content)["value"] if not entry["Hidden"]]
+    return [entry["Title"] for entry in decode(answer, "about the site's lists")["value"] if not entry["Hidden"]]
 
 
 def read_lists(transport: Transport, wanted: Sequence[ListRequest]) -> dict[str, ListContents]:
@@ -171,7 +183,7 @@ def _read_first_pages(
 
 def _read_chain(transport: Transport, shape: ListShape, query: _Query) -> list[Row]:
     answer = transport.read(query.url, f"for the rows of '{shape.title}'")
-    return _follow(transport, shape, query, json.loads(answer.content))
+    return _follow(transport, shape, query, decode(answer, f"for the rows of '{shape.title}'"))
 
 
 def _follow(transport: Transport, shape: ListShape, query: _Query, page: dict[str, Any]) -> list[Row]:
@@ -184,7 +196,8 @@ def _follow(transport: Transport, shape: ListShape, query: _Query, page: dict[st
                 f"The pages of '{shape.title}' do not end, or lead to another site. Nothing was changed; run again."
             )
         seen.add(url)
-        page = json.loads(transport.read(url, f"for the rows of '{shape.title}'").content)
+        what = f"for the rows of '{shape.title}'"
+        page = decode(transport.read(url, what), what)
         rows.extend(read_rows(page["value"], query.columns))
     if len({row.id for row in rows}) != len(rows):
         raise IncompleteReadError(f"Rows of '{shape.title}' came twice. Nothing was changed; run again.")

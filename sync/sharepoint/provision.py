@@ -3,7 +3,6 @@
 Nothing is deleted or renamed, views that people made are left alone, and a list that is not ours is never taken over.
 """
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -22,7 +21,7 @@ from sync.ports import ProvisionStep
 from sync.sharepoint.batch import Part, read_parts, write_parts
 from sync.sharepoint.complaints import complain_of_owner
 from sync.sharepoint.failures import explain, read_failure
-from sync.sharepoint.lists import ListShape, list_url, quote_literal, read_shapes, read_site_titles
+from sync.sharepoint.lists import ListShape, decode, list_url, quote_literal, read_shapes, read_site_titles
 from sync.sharepoint.nearest import say_nearest
 from sync.sharepoint.transport import Transport
 
@@ -157,7 +156,7 @@ def _read_view_titles(transport: Transport, targets: Sequence[TargetList]) -> di
     for target, answer in zip(targets, read_parts(transport, urls, "about the views"), strict=True):
         if answer.status >= 300:
             raise explain(read_failure(answer.status, answer.content), f"about the views of '{target.title}'")
-        titles[target.title] = frozenset(view["Title"] for view in json.loads(answer.content)["value"])
+        titles[target.title] = frozenset(view["Title"] for view in decode(answer, "about the views")["value"])
     return titles
 
 

@@ -12,7 +12,7 @@ from sync.core.summary import RequestCounts
 from sync.core.vocabulary import ChangeKind
 from sync.errors import AccessError, InterruptedRunError
 from sync.ports import ListRequest, ProvisionStep
-from sync.sharepoint.auth import build_sign_in
+from sync.sharepoint.auth import build_sign_in, check_authority
 from sync.sharepoint.batch import BYTES_LIMIT, PARTS_LIMIT, Part, write_parts
 from sync.sharepoint.columns import write_value
 from sync.sharepoint.connection import SiteConnection
@@ -38,6 +38,7 @@ class SharePointSite:
         Raises:
             UserError: a file that the sign-in needs cannot be read.
         """
+        check_authority(connection)
         session = PinnedSession(connection)
         sign_in = build_sign_in(connection, session, time.monotonic, sleep)
         # Jitter against many services waking at once; nothing secret hangs on it.

@@ -1,14 +1,16 @@
 """The console: words wrap cleanly, Markdown is Markdown, failures are one sentence, logs hold no secrets."""
 
+import io
 import json
 import logging
 from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from sync.cli.blocks import Heading, Points, Sentence, Subheading, Table
-from sync.cli.console import print_blocks, print_error
+from sync.cli.console import TerminalProgress, print_blocks, print_error
 from sync.cli.logs import start_logs
 from sync.cli.options import Format
 from sync.cli.plan_file import read_plan, write_plan
@@ -125,3 +127,27 @@ def test_something_else_than_a_plan_is_named(tmp_path: Path) -> None:
 
     assert wrong.value.problems[0].code == "not-a-plan"
     assert missing.value.problems[0].code == "missing-file"
+
+
+def test_one_mistake_is_told_in_full_where_there_is_room_for_a_sentence_only() -> None:
+    error = ConfigError([Problem("gaps.yaml", 6, 5, "unknown-key", "There is no setting called x.", "y")])
+
+    assert str(error) == "gaps.yaml:6: There is no setting called x. Did you mean y?"
+
+
+def test_several_mistakes_are_counted_and_the_first_is_told() -> None:
+    problems = [Problem("b.yaml", 1, 1, "version", "Two."), Problem("a.yaml", 0, 0, "missing-file", "One.")]
+
+    assert str(ConfigError(problems)) == "a.yaml, b.yaml have 2 problems; the first: a.yaml: One."
+
+
+def test_a_line_of_the_log_goes_above_the_display_whole() -> None:
+    screen = io.StringIO()
+    progress = TerminalProgress(Console(file=screen, force_terminal=True, width=40))
+    line = json.dumps({"event": "x" * 100, "text": "[bold]"})
+
+    progress.stage("Reading")
+    progress.write_line(line)
+    progress.close()
+
+    assert line in screen.getvalue()

@@ -36,6 +36,8 @@ ANYTHING = st.text(st.characters())
             "Women\u2019s \u201cvoice\u201d \u2013 heard", 'Women\'s "voice" - heard', id="typographic marks are plain"
         ),
         pytest.param("non\u00a0breaking", "non breaking", id="a hard blank is a blank"),
+        pytest.param("pay \u202e001\u202c now\u200f", "pay 001 now", id="nothing turns the direction of reading"),
+        pytest.param("red \x1b[31malert\x07\x9b", "red [31malert", id="nothing moves a terminal's cursor"),
         pytest.param("cut emoji \ud83d", "cut emoji", id="half a character goes"),
         pytest.param("", "", id="nothing stays nothing"),
     ],

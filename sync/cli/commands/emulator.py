@@ -36,9 +36,12 @@ def emulator(
             if output is Format.JSON:
                 print_line(connection.as_json())
             else:
-                print_line(f"Local SharePoint (this is not SharePoint) at {connection.site_url}")
-                print_line(f"In a browser: {site.pages_url}")
-                print_line(f"Data in {connection.data_dir}; clients trust {connection.ca_file}. Ctrl-C stops it.")
+                told = (
+                    f"Local SharePoint (this is not SharePoint) at {connection.site_url}",
+                    f"In a browser: {site.pages_url}",
+                    f"Data in {connection.data_dir}; clients trust {connection.ca_file}. Ctrl-C stops it.",
+                )
+                print_line("\n".join(f"- {line}" if output is Format.MARKDOWN else line for line in told))
             stop.wait()
 
 

@@ -16,7 +16,7 @@ from sync.cli.options import (
     FormatOption,
     ProfileOption,
 )
-from sync.cli.plan_file import describe_whole_plan, write_plan
+from sync.cli.plan_file import check_plan_can_be_written, describe_whole_plan, write_plan
 from sync.cli.session import choose_day, open_house
 from sync.cli.telling import tell_plan
 from sync.errors import EXIT_CHANGES_PENDING, EXIT_DONE
@@ -33,6 +33,8 @@ def plan(
 ) -> None:
     """Show what a run would change, row by row. Nothing is written to SharePoint."""
     with boundary(output):
+        if out is not None:
+            check_plan_can_be_written(out)
         with open_house(config, profile) as house:
             summary = plan_pass(house.ports, house.rules, house.register, choose_day(as_of, house))
         if out is not None:

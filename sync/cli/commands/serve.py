@@ -9,6 +9,7 @@ from sync.cli.options import (
     DEFAULT_PROFILE,
     ConfigOption,
     Format,
+    FormatOption,
     ProfileOption,
     read_environment,
 )
@@ -21,9 +22,11 @@ from sync.wiring import RELEASE, build_timetable, reload_house
 _log = logging.getLogger(__name__)
 
 
-def serve(config: ConfigOption = DEFAULT_CONFIG, profile: ProfileOption = DEFAULT_PROFILE) -> None:
+def serve(
+    config: ConfigOption = DEFAULT_CONFIG, profile: ProfileOption = DEFAULT_PROFILE, output: FormatOption = Format.TEXT
+) -> None:
     """Run now and then on the configured schedule, until stopped. Settings and mappings are read anew for every run."""
-    with boundary(Format.TEXT), open_house(config, profile) as house:
+    with boundary(output), open_house(config, profile) as house:
         timetable, heartbeat = build_timetable(house.loaded)
 
         def run_once() -> None:
