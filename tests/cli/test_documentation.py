@@ -46,6 +46,18 @@ def test_the_output_in_the_readme_is_what_the_demo_prints() -> None:
     assert len(lines) > 30
 
 
+def test_the_check_in_the_readme_prints_what_the_readme_says() -> None:
+    shown = README.split("$ hmicfrs-sync check\n")[1].splitlines()[0]
+
+    result = CliRunner().invoke(app, ["check", "--config", str(ROOT / "config/settings.yaml")])
+
+    assert re.sub(r"\d+", "N", result.stdout.strip()) == re.sub(r"\d+", "N", shown)
+
+
+def test_the_readme_says_where_the_command_is() -> None:
+    assert README.index(".venv/bin:$PATH") < README.index("$ hmicfrs-sync ")
+
+
 def test_the_readme_stays_short() -> None:
     assert len(README.splitlines()) < 200
 

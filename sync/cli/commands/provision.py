@@ -23,6 +23,8 @@ def provision(
     with boundary(output), open_house(config, profile) as house:
         targets = house.rules.targets
         lists = (*targets.owned, *register_targets(house.loaded))
+        making = "" if dry_run else ", making what is missing"
+        house.ports.progress.stage(f"Comparing the site's lists with targets.yaml{making}")
         steps = house.ports.site.provision(lists, targets.flags, is_dry_run=dry_run)
     if output is Format.JSON:
         outcome = "planned" if dry_run else "applied" if steps else "no-changes"
