@@ -13,6 +13,7 @@ from typing import Any
 
 from sync.config.mappings import check_against_register, load_register_words, load_rules
 from sync.config.settings import LoadedSettings, Profile, SharePointSettings, load_settings
+from sync.config.target_checks import check_register_titles
 from sync.core.clocks import local_day
 from sync.core.inspectorates import RegisterWords
 from sync.core.normalise import normalise_register
@@ -109,6 +110,9 @@ def load_configuration(
         problems.extend(error.problems)
     if register is not None:
         problems.extend(check_against_register(folders[0], register))
+    if loaded is not None and rules is not None:
+        titles = (target.title for target in register_targets(loaded))
+        problems.extend(check_register_titles(str(config), titles, rules))
     if problems or loaded is None or rules is None:
         raise ConfigError(problems)
     return loaded, rules, register

@@ -120,9 +120,9 @@ class ScheduleSettings(Section):
 class RegisterLists(Section):
     """The titles of the register's two lists, where it is kept on the site."""
 
-    publications: Annotated[str, Field(min_length=1)] = "HMICFRS Register Publications"
+    publications: Named = "HMICFRS Register Publications"
     """The list of publications."""
-    items: Annotated[str, Field(min_length=1)] = "HMICFRS Register Items"
+    items: Named = "HMICFRS Register Items"
     """The list of items."""
 
 

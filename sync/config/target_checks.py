@@ -1,12 +1,13 @@
 """Mistakes in targets.yaml that would only show on the site: titles that clash, keys that are not unique, broken views."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 from xml.etree import ElementTree
 
 from sync.config.places import at_place
 from sync.config.targets import ColumnSection, ListSection, TargetsFile, build_targets
 from sync.config.yaml_source import Document, KeyPath
+from sync.core.rules import Rules
 from sync.core.written import READ_COLUMNS
 from sync.errors import Problem
 
@@ -33,6 +34,16 @@ def check_targets(document: Document, file: TargetsFile, *, tracker_title: str, 
             yield at_place(document, (*path, "columns", KEY), "key-not-unique", told)
         yield from _check_peoples_columns(document, path, name, section.columns, is_whole=is_whole)
         yield from _check_views(document, path, section, is_whole=is_whole)
+
+
+def check_register_titles(file: str, titles: Iterable[str], rules: Rules) -> Iterator[Problem]:
+    """Yield titles of the register's lists on the site that another list has; ``file`` are the settings that name them."""
+    seen = {title.strip().casefold() for title in (rules.tracker.list_title, *(t.title for t in rules.targets.owned))}
+    for title in titles:
+        if title.strip().casefold() in seen:
+            told = f"'{title}' is the title of another list already; each list needs a title of its own."
+            yield Problem(file, 0, 0, "shared-title", told, where="register_lists")
+        seen.add(title.strip().casefold())
 
 
 def _check_titles(document: Document, sections: Mapping[str, ListSection], tracker_title: str) -> Iterator[Problem]:

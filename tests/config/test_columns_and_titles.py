@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sync.config.mappings import check_against_register, load_rules
-from tests.builders import a_register
+from sync.config.target_checks import check_register_titles
+from tests.builders import a_register, the_rules
 from tests.config.mistakes import copy_mappings, edit, find_problems, place_of
 
 STATUS = "  status: Status\n"
@@ -214,3 +215,14 @@ def test_a_broken_file_hides_no_lost_reference(tmp_path: Path) -> None:
     edit(tmp_path / "matching.yaml", "version: 1", "version: 1\nmargins: 0.1")
 
     assert [p.code for p in check_against_register(tmp_path, a_register())] == ["lost-reference"] * 4
+
+
+def test_the_registers_lists_on_the_site_have_titles_of_their_own() -> None:
+    titles = ["hmicfrs tracker", "Register", "register"]
+
+    problems = list(check_register_titles("settings.yaml", titles, the_rules()))
+
+    assert [(p.file, p.code, p.message.split(" is ")[0]) for p in problems] == [
+        ("settings.yaml", "shared-title", "'hmicfrs tracker'"),
+        ("settings.yaml", "shared-title", "'register'"),
+    ]

@@ -7,13 +7,24 @@ from datetime import UTC, datetime
 from urllib.parse import unquote
 
 import pytest
+import requests
 import responses
 
 from sync.core.records import Link, Looked, Person
-from sync.errors import IncompleteReadError, SiteShapeError
+from sync.errors import IncompleteReadError, SiteShapeError, UnreachableError
 from sync.ports import ListRequest
 from sync.sharepoint.lists import quote_literal, read_lists
-from tests.sharepoint.wire import API, SITE, BatchPart, a_wire, an_error, mock_batches
+from tests.sharepoint.wire import (
+    API,
+    BATCH,
+    SITE,
+    BatchPart,
+    a_batch_answer,
+    a_wire,
+    an_error,
+    mock_batches,
+    read_batch,
+)
 
 ITEMS = f"{API}/web/lists/getbytitle('Tracker')/items"
 
@@ -221,3 +232,48 @@ def test_reading_sends_nothing_but_reads(network: responses.RequestsMock) -> Non
 
     assert {part.method for parts in seen for part in parts} == {"GET"}
     assert json.dumps([part.body for parts in seen for part in parts]) == json.dumps([None] * 4)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [pytest.param("/items?", id="rows"), pytest.param("/fields?", id="columns"), pytest.param("ItemCount", id="count")],
+)
+@pytest.mark.parametrize("content", [pytest.param('{"value": [', id="cut off"), pytest.param("[]", id="another form")])
+def test_a_garbled_answer_inside_a_batch_is_no_mistake_of_ours(
+    network: responses.RequestsMock, part: str, content: str
+) -> None:
+    found = FakeList(rows=[a_wire_row(1, Title="x")])
+
+    def reply(request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        parts = read_batch(request)
+        status, headers, body = a_batch_answer([found.answer(one) for one in parts])
+        for one in parts:
+            if part in one.url:
+                body = body.replace(json.dumps(found.answer(one)[1]), content)
+        return status, headers, body
+
+    network.add_callback(responses.POST, BATCH, callback=reply)
+
+    with pytest.raises(UnreachableError, match="came garbled"):
+        read_lists(a_wire().transport, [wanted()])
+
+
+def test_a_list_of_ours_without_its_key_is_one_complaint(network: responses.RequestsMock) -> None:
+    serve_lists(network, {"Gaps": FakeList(rows=[a_wire_row(1)])})
+    request = ListRequest(
+        "Gaps", dict.fromkeys(("SyncKey", "State", "Rule"), "Provision."), "Provision.", key_column="SyncKey"
+    )
+
+    with pytest.raises(SiteShapeError) as caught:
+        read_lists(a_wire().transport, [request])
+
+    assert [(p.file, p.code, p.where) for p in caught.value.problems] == [("Gaps", "not-ours", "SyncKey")]
+    assert "Rename that list" in str(caught.value)
+
+
+def test_a_list_of_ours_that_is_half_made_and_empty_is_to_be_provisioned(network: responses.RequestsMock) -> None:
+    serve_lists(network, {"Gaps": FakeList()})
+    request = ListRequest("Gaps", dict.fromkeys(("SyncKey", "State"), "Provision."), "Provision.", key_column="SyncKey")
+
+    with pytest.raises(SiteShapeError, match=r"'Gaps' is half made: it has no column SyncKey\. Provision\.$"):
+        read_lists(a_wire().transport, [request])
