@@ -52,6 +52,9 @@ def normalise_register(publications: RegisterTable, items: RegisterTable, words:
     publication_rows = _check_table(publications, PUBLICATION_COLUMNS, MORE_PUBLICATION_COLUMNS, problems)
     item_rows = _check_table(items, ITEM_COLUMNS, MORE_ITEM_COLUMNS, problems)
     is_whole = (len(publication_rows), len(item_rows)) == (len(publications.rows), len(items.rows)) and not problems
+    if len(publication_rows) < len(publications.rows) or not publication_rows:
+        # Whose words an item uses, its publication says.
+        words = replace(words, is_whole=False)
 
     def read_one_item(row: RegisterRow, cells: RegisterCells) -> RegisterItem:
         publication = known_publications.get(PublicationId(cells.text("publication")))
