@@ -1,6 +1,7 @@
 """The register in files, as administrators keep them: two CSV files, or one workbook with two sheets."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -21,26 +22,26 @@ class RegisterFiles:
         self._folder = folder
 
     def read_tables(self) -> tuple[RegisterTable, RegisterTable]:
-        """Return the publications and the items, raw, in the order of their files.
+        """Return the publications and the items, raw, in the order of their files, each with what is wrong with it.
+
+        A table with problems may still have rows: a file that is missing, cannot be read as what it is or has no heading has
+        none; rows of another width, formulas and merged cells leave the rest readable.
 
         Raises:
-            RegisterError: a file is missing, cannot be read as what it is, has no heading, has a row of another width, a
-                formula or merged cells; or there are CSV files and a workbook, and nobody can say which is the register.
+            RegisterError: a workbook cannot be opened, or there are CSV files and a workbook, and nobody can say which is the
+                register.
         """
-        problems: list[Problem] = []
         workbook = self._folder / WORKBOOK
         files = [self._folder / f"{name}.csv" for name in TABLES]
         if not workbook.exists():
-            tables = [_read_csv(path, problems) for path in files]
+            tables = [_read_csv(path) for path in files]
         elif rivals := [path.name for path in files if path.exists()]:
             told = (
                 f"{' and '.join(rivals)} lie beside it. Only one of the two can be the register: move the other away."
             )
             raise RegisterError([Problem(str(workbook), 0, 0, "two-registers", told)])
         else:
-            tables = _read_workbook(workbook, problems)
-        if problems:
-            raise RegisterError(problems)
+            tables = _read_workbook(workbook)
         return tables[0], tables[1]
 
 
@@ -66,20 +67,24 @@ def _hint_at_neighbours(path: Path) -> str:
     return f" There is {found[0]}: save it as {path.name}, or all of it as {WORKBOOK}." if found else ""
 
 
-def _read_csv(path: Path, problems: list[Problem]) -> RegisterTable:
+def _read_csv(path: Path) -> RegisterTable:
+    problems: list[Problem] = []
     content = read_bytes(path, problems)
-    return RegisterTable(str(path), (), ()) if content is None else parse_csv(str(path), content, problems)
+    table = RegisterTable(str(path), (), ()) if content is None else parse_csv(str(path), content, problems)
+    return replace(table, problems=tuple(problems))
 
 
-def _read_workbook(path: Path, problems: list[Problem]) -> list[RegisterTable]:
+def _read_workbook(path: Path) -> list[RegisterTable]:
+    problems: list[Problem] = []
     content = read_bytes(path, problems)
     if content is None:
-        return [RegisterTable(str(path), (), ())] * len(TABLES)
-    return list(parse_register_workbook(str(path), content, problems))
+        empty = RegisterTable(str(path), (), ())
+        return [replace(empty, problems=tuple(problems)), empty]
+    return list(parse_register_workbook(str(path), content))
 
 
-def parse_register_workbook(file: str, content: bytes, problems: list[Problem]) -> Iterator[RegisterTable]:
-    """Yield the two tables of a workbook; what is wrong is added to ``problems``. Other sheets are left alone.
+def parse_register_workbook(file: str, content: bytes) -> Iterator[RegisterTable]:
+    """Yield the two tables of a workbook, each with what is wrong with it. Other sheets are left alone.
 
     Raises:
         RegisterError: the workbook cannot be opened.
@@ -89,10 +94,8 @@ def parse_register_workbook(file: str, content: bytes, problems: list[Problem]) 
         title = choose_sheet(workbook, name)
         if title is None:
             told = f"It has no sheet called {name!r}; its sheets are {say_titles(workbook.titles)}."
-            problems.append(Problem(file, 0, 0, "missing-sheet", told))
-            yield RegisterTable(workbook.name_of(name), (), ())
+            yield RegisterTable(workbook.name_of(name), (), (), (Problem(file, 0, 0, "missing-sheet", told),))
             continue
         found = list(workbook.find_merged(title))
         table = build_table(workbook.name_of(title), workbook.read_rows(title), found, "Give each column a heading.")
-        problems.extend(found or tell_empty(table))
-        yield table
+        yield replace(table, problems=tuple(found or tell_empty(table)))

@@ -35,8 +35,10 @@ def build_table(
             columns = tuple(cell.strip() for cell in cells)
             continue
         if len(cells) != len(columns):
-            told = f"The row has {len(cells)} cells, the heading {len(columns)}. {advice}"
-            found.append(Problem(file, line, 0, "wrong-width", told))
+            edge = columns[min(len(cells), len(columns) - 1)]
+            where = f"nothing from {edge!r} on" if len(cells) < len(columns) else f"more after {edge!r}"
+            told = f"The row has {len(cells)} cells, the heading {len(columns)}: {where}. {advice}"
+            found.append(Problem(file, line, 0, "wrong-width", told, where=edge))
         found.extend(_check_row(file, line, cells, columns))
         kept.append(RegisterRow(file, line, dict(zip(columns, cells, strict=False))))
     problems.extend(found)

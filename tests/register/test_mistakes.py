@@ -169,7 +169,7 @@ MISTAKES = [
     pytest.param("items-same-as-itself", 5, "same_as", "own-reference", WRONG, id="items same as itself"),
     pytest.param("items-unknown-column", 1, "remarks", "unknown-column", WRONG, id="items unknown column"),
     pytest.param("items-missing-column", 1, "due_phrase", "missing-column", WRONG, id="items missing column"),
-    pytest.param("items-too-few-cells", 5, "", "wrong-width", WRONG, id="items too few cells"),
+    pytest.param("items-too-few-cells", 5, "same_as", "wrong-width", WRONG, id="items too few cells"),
     pytest.param("items-quote-left-open", 5, "", "not-csv", WRONG, id="items quote left open"),
     pytest.param(
         "items-concern-without-recommendation",
@@ -243,3 +243,25 @@ def test_all_mistakes_of_both_files_are_told_at_once(tmp_path: Path) -> None:
         ("items.csv", "kind"),
         ("publications.csv", "scope"),
     ]
+
+
+def test_a_row_of_another_width_hides_no_mistake_in_another_row(tmp_path: Path) -> None:
+    copy_base(tmp_path)
+    text = (SAMPLES / "items-too-few-cells.csv").read_text(encoding="utf-8")
+    (tmp_path / "items.csv").write_text(
+        text.replace("1,recommendation,,CUSTODY", "1,recomendation,,CUSTODY"), encoding="utf-8"
+    )
+
+    assert [(p.line, p.where, p.code) for p in find_problems(tmp_path)] == [
+        (3, "kind", "unknown-word"),
+        (5, "same_as", "wrong-width"),
+    ]
+
+
+def test_a_formula_is_told_once_and_not_as_a_date_that_cannot_be_read_as_well(tmp_path: Path) -> None:
+    path = copy_base(tmp_path) / "publications.csv"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("2021-02-02,HMICFRS", "=TODAY(),HMICFRS"), encoding="utf-8"
+    )
+
+    assert [(p.line, p.where, p.code) for p in find_problems(tmp_path)] == [(3, "published_on", "formula")]

@@ -36,9 +36,12 @@ def written(value: object, number_format: str = "General") -> str:
 
 def tell(content: bytes, folder: Path) -> list[Problem]:
     (folder / "register.xlsx").write_bytes(content)
-    with pytest.raises(RegisterError) as caught:
-        RegisterFiles(folder).read_tables()
-    return list(caught.value.problems)
+    """What is told of a workbook, whether it could be opened or not."""
+    try:
+        tables = RegisterFiles(folder).read_tables()
+    except RegisterError as error:
+        return list(error.problems)
+    return sorted(problem for table in tables for problem in table.problems)
 
 
 def test_a_workbook_is_read_as_the_register(tmp_path: Path) -> None:
@@ -131,7 +134,7 @@ def go_beyond(sheet: Worksheet) -> None:
         pytest.param(merge, "merged-cells", 2, "G2:H2", "The cells G2:H2 are merged", id="merged cells"),
         pytest.param(compute, "formula", 2, "text", "paste as values", id="a formula"),
         pytest.param(fail, "excel-error", 2, "text", "#REF!", id="an error of Excel's"),
-        pytest.param(go_beyond, "wrong-width", 2, "", "Give each column a heading", id="a cell beyond the heading"),
+        pytest.param(go_beyond, "wrong-width", 2, "source", "Give each column a heading", id="a cell beyond the heading"),
     ],
 )
 def test_a_mistake_is_told_by_sheet_and_row(
@@ -251,12 +254,9 @@ def test_a_workbook_beside_csv_files_is_no_register(tmp_path: Path) -> None:
 def test_a_workbook_in_another_format_is_hinted_at(tmp_path: Path) -> None:
     (tmp_path / "register.xls").write_bytes(b"old")
 
-    with pytest.raises(RegisterError) as caught:
-        RegisterFiles(tmp_path).read_tables()
+    (problem, _) = sorted(p for table in RegisterFiles(tmp_path).read_tables() for p in table.problems)
 
-    assert (
-        "There is register.xls: save it as items.csv, or all of it as register.xlsx" in caught.value.problems[0].message
-    )
+    assert "There is register.xls: save it as items.csv, or all of it as register.xlsx" in problem.message
 
 
 def test_every_column_may_stand_anywhere(tmp_path: Path) -> None:

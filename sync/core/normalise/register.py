@@ -24,6 +24,8 @@ from sync.errors import Problem, RegisterError
 
 _Record = TypeVar("_Record", Publication, RegisterItem)
 _NEAR_ENOUGH_TO_SUGGEST = 60
+_WHOLE_ROW = frozenset({"wrong-width", "merged-cells"})
+"""Mistakes after which nobody can say which cell of the row belongs where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +70,27 @@ def normalise_register(publications: RegisterTable, items: RegisterTable, words:
         # Of a register with rows or columns left out nobody can say which reference leads nowhere.
         problems.extend(check_references(register))
     if problems:
-        raise RegisterError(problems)
+        raise RegisterError(_once(problems, (*publications.problems, *items.problems)))
     return register
+
+
+def _once(problems: Sequence[Problem], structural: Sequence[Problem]) -> list[Problem]:
+    """Return the problems without those of a cell that cannot be what it should because it holds, say, a formula."""
+    places = {(problem.file, problem.line, problem.where) for problem in structural}
+    kept = dict.fromkeys(structural)
+    return [*kept, *(p for p in problems if p not in kept and (p.file, p.line, p.where) not in places)]
 
 
 def _check_table(
     table: RegisterTable, needed: Sequence[str], more: Sequence[str], problems: list[Problem]
 ) -> Sequence[RegisterRow]:
     """Return the rows that can be read, and keep what is wrong with the table apart from its cells."""
-    heading = list(_check_columns(table, needed, more))
+    # Of a table that could not be read at all nobody can say which columns it has.
+    heading = list(_check_columns(table, needed, more)) if table.columns or not table.problems else []
     problems.extend([*table.problems, *heading])
-    if any(problem.code != "unknown-column" for problem in heading):
+    if not table.columns or any(problem.code != "unknown-column" for problem in heading):
         return ()
-    broken = {problem.line for problem in table.problems if not problem.where}
+    broken = {problem.line for problem in table.problems if not problem.where or problem.code in _WHOLE_ROW}
     return [row for row in table.rows if row.line not in broken]
 
 
