@@ -77,9 +77,9 @@ class MatchingFile(Section):
     """matching.yaml: when likeness is enough, and what an administrator has decided."""
 
     version: Literal[1]
-    accept: Share = 0.82
+    accept: Share = 0.8
     """Likeness from which wording inside the named publication is accepted, 0 to 1."""
-    accept_elsewhere: Share = 0.88
+    accept_elsewhere: Share = 0.8
     """The same for wording found anywhere else in the register."""
     margin: Share = 0.08
     """By how much the best candidate must lead."""

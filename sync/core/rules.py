@@ -42,18 +42,19 @@ class MatchingRules:
     """When likeness is enough. Scores and margins run from 0 to 1.
 
     ``aliases`` maps a folded title to the publication an administrator says it means; ``pinned`` ties an entry's folded
-    reference to a register item.
+    reference or title to a register item, and ``pinned_places`` names the line that does.
     """
 
-    accept: float = 0.82
+    accept: float = 0.80
     margin: float = 0.08
-    accept_elsewhere: float = 0.88
+    accept_elsewhere: float = 0.80
     review: float = 0.60
     review_elsewhere: float = 0.78
     title: float = 0.90
     minimum_words: int = 3
     aliases: Mapping[str, PublicationId] = field(default_factory=dict)
     pinned: Mapping[str, RegisterRef] = field(default_factory=dict)
+    pinned_places: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,6 +188,14 @@ class FlagState(StrEnum):
     CLEARED = "Cleared"
 
 
+class Verdict(_Word):
+    """What a person said of a row and an item of the register, or of the whole register."""
+
+    ACCEPT = "accept"
+    NOT_THIS = "not-this"
+    NOT_IN_REGISTER = "not-in-register"
+
+
 class GapFamily(_Word):
     """The part of the work that a gap belongs to."""
 
@@ -213,6 +221,8 @@ class GapKind(_Word):
     KIND_MISMATCH = "kind-mismatch"
     SCOPE_MISMATCH = "scope-mismatch"
     DUE_DATE_MISMATCH = "due-date-mismatch"
+    REFERENCE_MISMATCH = "reference-mismatch"
+    WORDING_DRIFT = "wording-drift"
 
     NO_OWNER = "no-owner"
     NO_BOARD = "no-board"

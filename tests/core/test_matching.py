@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.match import match_entries
-from sync.core.match.likeness import margin
 from sync.core.records import Match, Register, TrackerEntry
 from sync.core.rules import MatchingRules
 from sync.core.vocabulary import ItemKind, MatchMethod, PublicationId, RegisterRef
@@ -233,10 +232,6 @@ def test_equal_candidates_stand_in_the_order_of_their_keys() -> None:
 
     assert [candidate.ref for candidate in match.candidates] == ["X-2021-R1", "X-2021-R2", "X-2021-R3"]
     assert (match.method, match.margin) == (REVIEW, 0.0)
-
-
-def test_no_candidate_leads_by_nothing() -> None:
-    assert margin([]) == 0.0
 
 
 @pytest.mark.parametrize(

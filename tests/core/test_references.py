@@ -3,7 +3,8 @@
 import pytest
 
 from sync.core.match import match_entries
-from sync.core.match.references import Reference, build_title_index, read_references
+from sync.core.match.references import Reference, read_references
+from sync.core.match.titles import build_title_index
 from sync.core.rules import MatchingRules
 from sync.core.vocabulary import ItemKind, MatchMethod, PublicationId
 from tests.builders import a_publication, a_register, an_entry, an_item

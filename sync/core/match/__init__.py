@@ -1,5 +1,5 @@
 """Match: tie each entry to the register item it is about: by reference, by decision, by wording, or say that it is unclear."""
 
-from sync.core.match.ladder import match_entries
+from sync.core.match.ladder import Matcher, match_entries
 
-__all__ = ["match_entries"]
+__all__ = ["Matcher", "match_entries"]

@@ -1,127 +1,142 @@
 """The rungs of matching, surest first; ambiguity is an answer and never a guess."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from sync.core.match.likeness import ItemWordings, margin, nearest_titles
-from sync.core.match.references import References, build_title_index, read_references
-from sync.core.records import Match, Register, RegisterItem, TrackerEntry
+from sync.core.match.decided import NOTHING, Decided, weigh_decisions
+from sync.core.match.references import References, read_references
+from sync.core.match.titles import Titles
+from sync.core.match.wording import Question, Wordings, read_wordings
+from sync.core.records import Candidate, Decision, Match, Register, TrackerEntry
 from sync.core.rules import MatchingRules
 from sync.core.text import fold
-from sync.core.vocabulary import MatchMethod, PublicationId, RegisterRef
+from sync.core.vocabulary import EntryId, MatchMethod, PublicationId, RegisterRef
 
-_TELLING: Final = 8
-"""Fewer words than this are accepted only when they are the whole text. Measured on the sample register without the right
-item: of random cuts of 3 words one in ten was taken for another item, of 8 words none in 600."""
+_NOBODY: Final = Match(EntryId(0), MatchMethod.NONE)
 
 
-def match_entries(entries: Sequence[TrackerEntry], register: Register, rules: MatchingRules) -> tuple[Match, ...]:
+def match_entries(
+    entries: Sequence[TrackerEntry], register: Register, rules: MatchingRules, decisions: Iterable[Decision] = ()
+) -> tuple[Match, ...]:
     """Return one match per entry, in the entries' order.
 
-    The rungs: the item's key, a reference in any writing, a pinned match from the mappings, the wording inside the publication
-    that the row names, the wording over the whole register. A wording is accepted on its score *and* its lead over the next
-    candidate, and when it is long enough to tell; otherwise the row is put up for review with its candidates, or said to have
-    no counterpart.
+    The rungs: a decision made of the row as it stands, the item's key, a reference in any writing, a decision made before the
+    reference was changed, a pinned match from the mappings, the wording. A wording is accepted on its score *and* on words that
+    tell its item from those that read alike, and when it is long enough to tell; otherwise the row is put up for review with
+    its candidates, or said to have no counterpart.
     """
-    ladder = _Ladder(register, rules)
-    return tuple(ladder.match(entry) for entry in entries)
+    return Matcher(register, rules).match(entries, decisions)
 
 
-class _Ladder:
-    """The register prepared for matching, and the rungs in order."""
+class Matcher:
+    """The register prepared for matching, and what the last run found out: equal rows are looked at once.
+
+    It may be kept from run to run for as long as register and rules stay the same; only rows that changed cost anything then.
+    """
 
     def __init__(self, register: Register, rules: MatchingRules) -> None:
         self._register = register
         self._rules = rules
         self._references = References(register)
-        self._titles = build_title_index(register.publications.values(), rules.aliases)
-        self._titles_by_numbers: dict[tuple[str, ...], list[str]] = {}
-        for title in self._titles:
-            self._titles_by_numbers.setdefault(_read_numbers(title), []).append(title)
-        # In order of their keys, so that equals are named in the same order however the register is sorted.
-        items = sorted(register.items.values(), key=lambda item: item.id)
-        self._all = ItemWordings(items)
-        grouped: dict[PublicationId, list[RegisterItem]] = {key: [] for key in register.publications}
-        for item in items:
-            grouped[item.publication].append(item)
-        self._inside = {key: ItemWordings(items) for key, items in grouped.items()}
+        self._titles = Titles(register.publications.values(), rules.aliases, least=rules.title)
+        self._wordings = Wordings(register, rules)
+        self._answers: dict[Question, Match] = {}
 
-    def match(self, entry: TrackerEntry) -> Match:
-        """Return what the first rung that holds says."""
-        cited = self._cited(entry.publication)
-        if ref := self._by_reference(entry, cited):
-            return Match(entry.id, MatchMethod.REFERENCE, ref, cited, 1.0, 1.0)
-        if ref := self._by_decision(entry):
-            return Match(entry.id, MatchMethod.DECISION, ref, cited, 1.0, 1.0)
-        return self._by_wording(entry, cited or self._cited(entry.reference))
+    def is_for(self, register: Register, rules: MatchingRules) -> bool:
+        """Say whether what was found out holds for this register and these rules."""
+        return self._rules == rules and self._register == register
 
-    def _cited(self, title: str) -> PublicationId | None:
-        """Return the publication that a title means: by name, by alias, or as a slip of one.
+    def match(self, entries: Sequence[TrackerEntry], decisions: Iterable[Decision] = ()) -> tuple[Match, ...]:
+        """Return one match per entry, in the entries' order."""
+        about: dict[EntryId, list[Decision]] = {}
+        for decision in decisions:
+            about.setdefault(decision.entry, []).append(decision)
+        surely: list[Match | None] = []
+        questions: list[Question | None] = []
+        for entry in entries:
+            decided = weigh_decisions(entry, about[entry.id], self._register) if entry.id in about else NOTHING
+            cited = self._titles.name(entry.publication)
+            match = self._match_surely(entry, cited, decided)
+            surely.append(match)
+            questions.append(self._ask(entry, cited, decided) if match is None or self._is_doubtful(entry, match) else None)
+        self._look_up(questions)
+        return tuple(
+            self._put_together(entry, match, self._answers[question] if question else None)
+            for entry, match, question in zip(entries, surely, questions, strict=True)
+        )
 
-        A title with other numbers is no slip: last year's report is another report.
-        """
-        words = fold(title)
-        if publication := self._titles.get(words):
-            return publication
-        alike = self._titles_by_numbers.get(_read_numbers(words), [])
-        meant = {self._titles[near] for near in nearest_titles(words, alike, least=self._rules.title)}
-        return meant.pop() if len(meant) == 1 else None
+    def rank(self, entry: TrackerEntry) -> Match:
+        """Return what the words of an entry say, whatever its reference and people say."""
+        question = self._ask(entry, self._titles.name(entry.publication), NOTHING)
+        return replace(self._wordings.answer([question], _NOBODY)[0], entry=entry.id)
 
-    def _by_reference(self, entry: TrackerEntry, cited: PublicationId | None) -> RegisterRef | None:
+    def _match_surely(self, entry: TrackerEntry, cited: PublicationId | None, decided: Decided) -> Match | None:
+        """Return what a decision or the reference says, if one does."""
+        nothing = Match(entry.id, MatchMethod.NONE, cited=cited, score=1.0, margin=1.0)
+        if decided.quarrel:
+            candidates = tuple(Candidate(ref, 0.0, refused=decided.quarrel) for ref in decided.quarrelled)
+            asked = replace(nothing, method=MatchMethod.REVIEW, score=0.0, margin=0.0, candidates=candidates)
+            return replace(asked, reason=decided.quarrel)
+        ref = self._find_by_reference(entry, cited)
+        if ref in decided.refused and not decided.is_later_reference:
+            ref = None
+        if decided.settled and (ref is None or not decided.is_later_reference):
+            settled = decided.settled
+            told = f"A person decided: {settled.ref or 'not in the register'} ({settled.place})."
+            tied = replace(nothing, method=MatchMethod.DECISION, ref=settled.ref, reason=told)
+            return replace(tied, decided_by=settled.place)
+        if ref:
+            told = f"Its reference is that of {ref}."
+            return replace(nothing, method=MatchMethod.REFERENCE, ref=ref, reason=told)
+        return self._find_pinned(entry, nothing, decided)
+
+    def _find_by_reference(self, entry: TrackerEntry, cited: PublicationId | None) -> RegisterRef | None:
         if ref := self._references.exact(entry.reference):
             return ref
         found = set()
         for reference in read_references(entry.reference):
-            publication = self._cited(reference.rest) if reference.rest else cited
+            publication = self._titles.name(reference.rest) if reference.rest else cited
             if publication and (ref := self._references.numbered(publication, reference)):
                 found.add(ref)
         return found.pop() if len(found) == 1 else None
 
-    def _by_decision(self, entry: TrackerEntry) -> RegisterRef | None:
+    def _find_pinned(self, entry: TrackerEntry, nothing: Match, decided: Decided) -> Match | None:
+        """Return what matching.yaml pins the row to; a person's decision in the list came first."""
         for words in filter(None, (fold(entry.reference), fold(entry.title))):
-            if (ref := self._rules.pinned.get(words)) in self._register.items:
-                return ref
+            ref = self._rules.pinned.get(words)
+            if ref in self._register.items and ref not in decided.refused:
+                place = self._rules.pinned_places.get(words, "mappings/matching.yaml")
+                told = f"{place} pins it to {ref}."
+                return replace(nothing, method=MatchMethod.DECISION, ref=ref, reason=told, decided_by=place)
         return None
 
-    def _by_wording(self, entry: TrackerEntry, cited: PublicationId | None) -> Match:
-        """Look inside the named publication, then over the whole register, and keep what was refused."""
-        none = Match(entry.id, MatchMethod.NONE, cited=cited)
-        if _count_words(entry.words) < self._rules.minimum_words:
-            return none
-        wordings = [words for words in (entry.text, entry.title) if _count_words(words) >= _TELLING] or [entry.words]
-        rules = self._rules
-        inside = self._judge(none, wordings, self._inside[cited], (rules.accept, rules.review)) if cited else none
-        if inside.method is MatchMethod.TEXT:
-            return inside
-        anywhere = self._judge(none, wordings, self._all, (rules.accept_elsewhere, rules.review_elsewhere))
-        if anywhere.method is MatchMethod.TEXT or inside.method is MatchMethod.NONE:
-            return anywhere
-        return inside
+    def _ask(self, entry: TrackerEntry, cited: PublicationId | None, decided: Decided) -> Question:
+        named = cited or self._titles.name(entry.reference)
+        wordings = read_wordings(entry.title, entry.text)
+        fewest = self._rules.minimum_words
+        return Question(tuple(words for words in wordings if words.count(" ") + 1 >= fewest), named, decided.refused)
 
-    def _judge(self, none: Match, wordings: Sequence[str], items: ItemWordings, levels: tuple[float, float]) -> Match:
-        """Accept the best candidate, put it up for review, or say there is none."""
-        accept, review = levels
-        candidates = items.rank(*wordings)
-        if not candidates:
-            return none
-        best, lead = candidates[0], margin(candidates)
-        judged = replace(none, score=best.score, margin=lead, candidates=candidates)
-        if best.score >= accept and lead >= self._rules.margin and self._is_telling(wordings, best.ref):
-            return replace(judged, method=MatchMethod.TEXT, ref=best.ref)
-        return replace(judged, method=MatchMethod.REVIEW) if best.score >= review else judged
+    def _is_doubtful(self, entry: TrackerEntry, match: Match) -> bool:
+        """Say whether the words of a row that is tied surely are not those of its item, so that they may be another's."""
+        if match.ref is None:
+            return False
+        likeness = self._wordings.measure(read_wordings(entry.title, entry.text), match.ref)
+        return likeness is not None and likeness < self._rules.accept
 
-    def _is_telling(self, wordings: Sequence[str], ref: RegisterRef) -> bool:
-        """Say whether enough words agree to accept on: the few words of a heading stand in many texts."""
-        text = self._register.items[ref].text
-        is_whole = any(fold(words) == fold(text) for words in wordings)
-        return is_whole or min(_count_words(words) for words in (*wordings, text)) >= _TELLING
+    def _look_up(self, questions: Sequence[Question | None]) -> None:
+        """Answer what the last run did not, and forget what nobody asks any more."""
+        asked = list(dict.fromkeys(question for question in questions if question))
+        new = [question for question in asked if question not in self._answers]
+        known = self._answers | dict(zip(new, self._wordings.answer(new, _NOBODY), strict=True))
+        self._answers = {question: known[question] for question in asked}
 
-
-def _count_words(text: str) -> int:
-    return len(fold(text).split())
-
-
-def _read_numbers(title: str) -> tuple[str, ...]:
-    return tuple(re.findall(r"[0-9]+", title))
+    def _put_together(self, entry: TrackerEntry, match: Match | None, answer: Match | None) -> Match:
+        if match is None:
+            # There is a question wherever there is no match.
+            assert answer is not None  # noqa: S101
+            is_lost = bool(answer.ref) and any(read_references(entry.reference))
+            return replace(answer, entry=entry.id, is_reference_lost=is_lost)
+        if answer and answer.ref and answer.ref != match.ref:
+            return replace(match, rival=answer.candidates[0])
+        return match

@@ -1,52 +1,33 @@
-"""How alike two wordings are, and which item of a group a wording is nearest to."""
+"""How alike two wordings are, in two signals."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from sync.core.records import Candidate, RegisterItem
-from sync.core.text import fold
-
-_SHOWN = 3
+_BOTH_CORES: Final = -1
 
 
-class ItemWordings:
-    """The folded wordings of a group of items, made once and asked often."""
+def measure_likeness(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.float64]:
+    """Return two rows of figures from 0 to 1, a column for each pair of folded wordings: shared words; order and length.
 
-    def __init__(self, items: Sequence[RegisterItem]) -> None:
-        self._refs = [item.id for item in items]
-        self._wordings = [fold(item.text) for item in items]
-
-    def rank(self, *wordings: str) -> tuple[Candidate, ...]:
-        """Return the best three items for an entry's wordings, best first; equal scores stand in the register's order.
-
-        A wording may be the whole text, a part of it or a summary: the score is the likeness of the shared words, lowered
-        a little where the order or the length differs, so that of two equal subsets the fuller one wins.
-        """
-        scores = np.zeros(len(self._refs))
-        for words in dict.fromkeys(fold(wording) for wording in wordings):
-            scores = np.maximum(scores, _likeness(words, self._wordings))
-        order = np.argsort(-scores, kind="stable")[:_SHOWN]
-        return tuple(Candidate(self._refs[index], round(float(scores[index]), 3)) for index in order)
+    Shared words are 1 where one wording is a part of the other, in whatever order.
+    """
+    shared = process.cpdist(ones, others, scorer=fuzz.token_set_ratio, dtype=np.float64, workers=_BOTH_CORES)
+    ordered = process.cpdist(ones, others, scorer=fuzz.token_sort_ratio, dtype=np.float64, workers=_BOTH_CORES)
+    return np.stack([shared, ordered]) / 100
 
 
-def _likeness(words: str, wordings: Sequence[str]) -> NDArray[np.float64]:
-    """Return 0 to 1 for each wording: nine parts shared words, one part order and length."""
-    shared = process.cdist([words], wordings, scorer=fuzz.token_set_ratio, dtype=np.float64)[0]
-    ordered = process.cdist([words], wordings, scorer=fuzz.token_sort_ratio, dtype=np.float64)[0]
-    return np.asarray(0.9 * shared + 0.1 * ordered, dtype=np.float64) / 100
+def score(shared: float, ordered: float) -> float:
+    """Return the likeness of two wordings: nine parts shared words, one part order and length.
+
+    A wording may be the whole text, a part of it or a summary; of two that share as much, the fuller one wins.
+    """
+    return round(0.9 * shared + 0.1 * ordered, 3)
 
 
-def margin(candidates: Sequence[Candidate]) -> float:
-    """Return by how much the best candidate leads; a lone candidate leads by its whole score."""
-    if not candidates:
-        return 0.0
-    return round(candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0), 3)
-
-
-def nearest_titles(title: str, titles: Sequence[str], *, least: float) -> list[str]:
-    """Return the folded titles that ``title`` may be a slip of: the nearest, and those that are just as near."""
-    found = process.extract(title, titles, scorer=fuzz.ratio, score_cutoff=100 * least, limit=None)
-    return [str(candidate) for candidate, score, _ in found if score == found[0][1]]
+def measure_pair(one: str, other: str) -> tuple[float, float]:
+    """Return the two figures of ``measure_likeness`` for one pair."""
+    return fuzz.token_set_ratio(one, other) / 100, fuzz.token_sort_ratio(one, other) / 100

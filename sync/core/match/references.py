@@ -1,10 +1,9 @@
 """References as people write them, brought to one form: which publication, which kind, which number."""
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sync.core.records import Publication, Register
+from sync.core.records import Register
 from sync.core.text import fold
 from sync.core.vocabulary import ItemKind, PublicationId, RegisterRef
 
@@ -83,17 +82,3 @@ def _running_number(ref: RegisterRef) -> str:
     """Return the number at the end of our own key: ``2`` of ``FRAUD-2019-A2``, for kinds that HMICFRS leaves unnumbered."""
     found = re.search(r"-[RAC]0*(\d+[a-z]?)$", ref, re.IGNORECASE)
     return found[1].casefold() if found else ""
-
-
-def build_title_index(
-    publications: Iterable[Publication], aliases: Mapping[str, PublicationId]
-) -> dict[str, PublicationId]:
-    """Return the publications by every folded name that means exactly one: key, title, alias; an administrator's alias wins."""
-    names: dict[str, set[PublicationId]] = {}
-    known = set()
-    for publication in publications:
-        known.add(publication.id)
-        for name in (publication.id, publication.title, *publication.aliases):
-            names.setdefault(fold(name), set()).add(publication.id)
-    index = {name: next(iter(ids)) for name, ids in names.items() if len(ids) == 1}
-    return index | {name: publication for name, publication in aliases.items() if publication in known}

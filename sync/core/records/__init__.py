@@ -1,5 +1,6 @@
 """The frozen records that flow through the house, from raw rows to what became of a plan."""
 
+from sync.core.records.decisions import Decision, fingerprint_item, fingerprint_reference, fingerprint_words
 from sync.core.records.gaps import Flag, Gap
 from sync.core.records.lists import DesiredRow, TargetColumn, TargetList, TargetView, Value
 from sync.core.records.matches import Candidate, Match, Standing, Uncounted, group_by_item
@@ -26,6 +27,7 @@ __all__ = [
     "Change",
     "Column",
     "DatedTo",
+    "Decision",
     "DesiredRow",
     "Due",
     "Duty",

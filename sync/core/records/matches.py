@@ -12,10 +12,17 @@ from sync.core.vocabulary import EntryId, ItemKind, MatchMethod, PublicationId, 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A register item that an entry may be about; ``score`` runs from 0 (nothing in common) to 1."""
+    """A register item that an entry may be about; ``score`` runs from 0 (nothing in common) to 1.
+
+    It is made of two signals of the same range: ``shared`` words, and ``order`` and length. ``refused`` says in words why an
+    entry was not tied to it, and is empty for the one that it was tied to.
+    """
 
     ref: RegisterRef
     score: float
+    shared: float = 0.0
+    order: float = 0.0
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +30,10 @@ class Match:
     """What an entry was tied to, how, and what else was in question.
 
     ``ref`` is None for the methods *review* and *none*. ``cited`` is the publication that the row itself names.
-    ``margin`` is the distance in score to the next best candidate.
+    ``margin`` is the distance in score to the next best candidate. ``reason`` is a sentence that says what decided, and
+    ``decided_by`` names the place of a person's decision. An entry that a person says is not in the register has the method
+    *decision* and no ``ref``. ``rival`` is another item whose words the row has, although its reference or a decision ties
+    it to ``ref``. ``is_reference_lost`` says that the row has a reference with a number that the register does not have.
     """
 
     entry: EntryId
@@ -33,6 +43,10 @@ class Match:
     score: float = 0.0
     margin: float = 0.0
     candidates: tuple[Candidate, ...] = ()
+    reason: str = ""
+    decided_by: str = ""
+    rival: Candidate | None = None
+    is_reference_lost: bool = False
 
     @property
     def strength(self) -> tuple[int, float]:

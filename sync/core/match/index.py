@@ -1,0 +1,125 @@
+"""An inverted index over the register's wordings, so that a row is compared with a dozen items and not with all of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Positions: TypeAlias = NDArray[np.int64]
+"""Where items stand in the index, counted from 0."""
+
+_LOOKED_UP: Final = 4000
+"""Postings read for one row at most, rarest term first. Measured on 5,000 items of few words: with 4,000 the right item is
+among the nearest twelve for 99.8 % of noisy wordings; common terms add time and nothing else."""
+
+_CHUNK: Final = 128
+"""Rows looked up at a time: their scores over 5,000 items are 5 MB."""
+
+
+class WordIndex:
+    """Words and pairs of neighbouring words of a group of wordings, each with the items that have it."""
+
+    def __init__(self, wordings: Sequence[str]) -> None:
+        self._size = len(wordings)
+        self._wordings = wordings
+        self._terms: dict[str, int] = {}
+        numbers, items = [], []
+        for position, wording in enumerate(wordings):
+            for term in _read_terms(wording):
+                numbers.append(self._terms.setdefault(term, len(self._terms)))
+                items.append(position)
+        terms, owners = np.array(numbers, dtype=np.int64), np.array(items, dtype=np.int64)
+        self._owners = owners[np.argsort(terms, kind="stable")]
+        self._counts = np.bincount(terms, minlength=len(self._terms))
+        self._starts = np.cumsum(self._counts) - self._counts
+        self._weights = np.log1p(self._size / np.maximum(self._counts, 1))
+        self._weight_list: list[float] = self._weights.tolist()
+        length = np.sqrt(np.bincount(owners, self._weights[terms] ** 2, minlength=self._size))
+        # The root of the length and not the length: a row is often a part of its item, and a part has few of its words.
+        self._lengths = np.sqrt(np.maximum(length, 1e-9))
+
+    def weigh(self, term: str) -> float:
+        """Return how telling a word or a pair of words is: 0 for one that no item has, more the fewer items have it."""
+        number = self._terms.get(term)
+        return 0.0 if number is None else self._weight_list[number]
+
+    def count_foreign(self, wording: str, position: int, is_slip: Callable[[str], bool]) -> float:
+        """Return the share, by weight, of a wording's terms that other items have and this one has not: 0 to 1.
+
+        A part, a summary and a wording with slips have hardly any, however few of the item's words they have: this tells a
+        row that speaks of something else from one that is badly copied.
+
+        Args:
+            wording: folded.
+            position: the item.
+            is_slip: says whether a word is a slip of one that the item has.
+        """
+        own = _read_terms(self._wordings[position])
+        known = foreign = 0.0
+        for term in sorted(_read_terms(wording)):
+            weight = self.weigh(term)
+            is_own = term in own
+            if is_own or " " in term or not weight or not is_slip(term):
+                known += weight
+                foreign += 0.0 if is_own else weight
+        return foreign / known if known else 0.0
+
+    def find_nearest(
+        self, wordings: Sequence[str], groups: Sequence[Positions | None], count: int
+    ) -> Iterator[Positions]:
+        """Yield, for each wording, the items that share most with it: so many of all, and so many of its group.
+
+        Args:
+            wordings: folded.
+            groups: for each wording the items to look at besides, or None.
+            count: how many of each; items with no word in common are left out, but for those of a group that is no larger.
+        """
+        for start in range(0, len(wordings), _CHUNK):
+            scores = self._score(wordings[start : start + _CHUNK])
+            for row, group in zip(scores, groups[start : start + _CHUNK], strict=True):
+                found = _take_best(row, np.arange(self._size), count)
+                if group is not None:
+                    near = group if len(group) <= count else group[_take_best(row[group], np.arange(len(group)), count)]
+                    found = np.union1d(found, near)
+                yield np.sort(found)
+
+    def _score(self, wordings: Sequence[str]) -> NDArray[np.float64]:
+        """Return a table of wordings by items: the weight of the terms they share."""
+        rows, terms = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        for number, wording in enumerate(wordings):
+            looked_up = self._choose(wording)
+            rows.append(np.full(len(looked_up), number))
+            terms.append(looked_up)
+        row, term = np.concatenate(rows), np.concatenate(terms)
+        lengths = self._counts[term]
+        before = np.cumsum(lengths) - lengths
+        postings = np.repeat(self._starts[term] - before, lengths) + np.arange(lengths.sum())
+        cells = np.repeat(row, lengths) * self._size + self._owners[postings]
+        weights = np.repeat(self._weights[term] ** 2, lengths)
+        table = np.bincount(cells, weights, minlength=len(wordings) * self._size)
+        return np.asarray(table.reshape(len(wordings), self._size) / self._lengths)
+
+    def _choose(self, wording: str) -> Positions:
+        """Return the terms of a wording that are looked up: the rarest, and always one."""
+        known = [self._terms[term] for term in _read_terms(wording) if term in self._terms]
+        terms = np.array(sorted(known), dtype=np.int64)
+        terms = terms[np.argsort(self._counts[terms], kind="stable")]
+        fits = np.cumsum(self._counts[terms]) <= _LOOKED_UP
+        fits[:1] = True
+        return terms[fits]
+
+
+def _read_terms(wording: str) -> set[str]:
+    words = wording.split()
+    return {*words, *(f"{first} {second}" for first, second in pairwise(words))}
+
+
+def _take_best(scores: NDArray[np.float64], positions: Positions, count: int) -> Positions:
+    """Return the best positions with a score at all; of equal ones all are taken, so that no order decides."""
+    if len(scores) > count:
+        least = np.partition(scores, len(scores) - count)[len(scores) - count]
+        # Fifty that are quite alike are told apart by nobody: more than that cost time and change nothing.
+        return positions[(scores >= least) & (scores > 0)][: 4 * count]
+    return positions[scores > 0]

@@ -1,0 +1,177 @@
+"""A register of any size in the field's own manner of speaking, seeded; a quarter of it are pairs of near copies.
+
+The words are our own and few, so that wordings are more alike than HMICFRS's are: what holds here holds there.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from random import Random
+
+from sync.core.records import DatedTo, Publication, Register, RegisterItem
+from sync.core.vocabulary import ItemKind, PublicationId, RegisterRef
+
+_ITEMS_A_PUBLICATION = 25
+_NEAR_COPIES = 1 / 8
+"""One new item in eight is a near copy of one that has none yet: a quarter of the register, then, are pairs."""
+
+_ACTORS = (
+    "chief constables|the constabulary|the force|senior leaders|custody sergeants|the control room manager|the head of crime|"
+    "the professional standards department|the neighbourhood superintendent|detective inspectors|the resourcing lead|"
+    "the vetting manager|the firearms licensing team|the digital forensics unit|the victim care unit|the intelligence bureau|"
+    "the data protection officer|the roads policing unit|the estates manager|the missing persons coordinator|response sergeants|"
+    "the family liaison coordinator|the economic crime team|the public protection unit|the learning and development team|"
+    "the chief finance officer|the force crime registrar|the offender management unit|the stalking coordinator|the wellbeing board"
+).split("|")
+_VERBS = (
+    "review|publish|strengthen|monitor|audit|improve|rewrite|simplify|extend|replace|evaluate|standardise|supervise|record|"
+    "explain|fund|test|introduce|share|prioritise|inspect|map|document|measure|accelerate|challenge|align|clarify"
+).split("|")
+_QUALITIES = (
+    "written|local|annual|independent|joint|regional|online|confidential|early|specialist|weekly|consistent|digital|financial|"
+    "restorative|clinical|proactive|covert|routine|forensic|bilingual|anonymous|automated|mandatory|voluntary|remote|mobile|"
+    "secondary|temporary|tactical"
+).split("|")
+_THINGS = (
+    "risk assessments|body armour|search records|custody logs|bail conditions|interview plans|scam warnings|crime outcomes|"
+    "caution panels|detention reviews|stop encounters|vehicle seizures|handover notes|evidence bags|phone downloads|court files|"
+    "vetting renewals|grievance procedures|firearms certificates|ligature checks|missing episodes|property stores|call queues|"
+    "body worn cameras|witness statements|protection orders|informant payments|shift patterns|appraisal forms|"
+    "referral pathways|translation services|drone flights|warrant backlogs|drug tests|victim letters|cyber alerts|"
+    "hate incident logs|burglary visits|traffic surveys|youth diversion schemes|exhibit registers|complaint letters|"
+    "overtime claims|dog patrols|stalking orders|fraud packages|disclosure schedules|briefing packs|staff surveys|cell inspections"
+).split("|")
+_PLACES = (
+    "rural stations|town centres|custody suites|hospital wards|primary schools|airports|council offices|football grounds|"
+    "night-time venues|railway hubs|prison gates|care homes|county borders|universities|industrial estates|magistrates' courts|"
+    "the communications centre|every district|the coastal towns|the front counter"
+).split("|")
+_MEANS = (
+    "commissioning an outside academic|training two tutors on each shift|buying a shared case system|asking partners for feedback|"
+    "sampling twenty files a month|naming a single owner|holding a monthly scrutiny panel|linking pay to completion|"
+    "reading every refusal|visiting a similar force|writing one page of guidance|using peer reviewers|dip checking at weekends|"
+    "surveying those who withdrew|setting a stretch target|moving posts from headquarters|borrowing analysts|"
+    "filming a short lesson|calling back within a day|counting repeat demand"
+).split("|")
+_PURPOSES = (
+    "victims are kept informed|officers know what is expected|suspects are dealt with fairly|children are safeguarded|"
+    "the public can hold leaders to account|delays become visible|nobody is detained for longer than necessary|"
+    "repeat offenders are stopped sooner|evidence survives until trial|staff feel supported|money is well spent|"
+    "communities regain confidence|mistakes are learned from|vulnerable callers get the right answer|disparities are understood|"
+    "partners receive what they ask for|threats are ranked in the same way|workloads are shared evenly|"
+    "warning signs are noticed|complaints fall"
+).split("|")
+_DAYS = "30 June|31 March|the end of September|1 December|the next financial year|Easter|two months|six weeks".split("|")
+_TOPICS = (
+    "custody|fraud|vetting|stalking|hate crime|county lines|roads policing|child protection|stop and search|cyber crime|"
+    "domestic abuse|missing children|firearms licensing|digital forensics|neighbourhood policing|serious violence|bail|"
+    "modern slavery|burglary|rape investigation|police complaints|mental health|counter terrorism|crime recording|youth justice"
+).split("|")
+_FRAMES = ("A thematic inspection of", "The response to", "A joint inspection of", "Getting the balance right:", "Time for")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence by its parts, so that a near copy can change one of them and nothing else."""
+
+    actor: str
+    verb: str
+    quality: str
+    thing: str
+    place: str
+    means: str
+    purpose: str
+    day: str
+    shape: int
+
+    @property
+    def text(self) -> str:
+        shapes = (
+            "{actor} should {verb} {quality} {thing} in {place} by {means}, so that {purpose}.",
+            "By {day}, {actor} should {verb} the {quality} {thing} used in {place}, {means} where needed.",
+            "To make sure that {purpose}, {actor} should {verb} {quality} {thing} across {place}, starting by {means} before {day}.",
+            "{actor} should satisfy themselves that {quality} {thing} in {place} work, and {verb} them by {means}.",
+        )
+        text = shapes[self.shape].format(
+            actor=self.actor, verb=self.verb, quality=self.quality, thing=self.thing, place=self.place,
+            means=self.means, purpose=self.purpose, day=self.day,
+        )  # fmt: skip
+        return text[0].upper() + text[1:]
+
+
+_PARTS = {
+    "actor": _ACTORS, "verb": _VERBS, "quality": _QUALITIES, "thing": _THINGS, "place": _PLACES,
+    "means": _MEANS, "purpose": _PURPOSES, "day": _DAYS,
+}  # fmt: skip
+_ALWAYS_THERE = ("actor", "verb", "quality", "thing", "place", "means")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A register, and items that are not in it: ``strangers`` are like none of its own, ``twins`` are near copies of some."""
+
+    register: Register
+    strangers: tuple[RegisterItem, ...]
+    twins: tuple[RegisterItem, ...]
+
+
+def make_sample(seed: int, items: int, *, strangers: int = 0, twins: int = 0) -> Sample:
+    """Return a register of so many items; the same for the same seed on every machine."""
+    random = Random(seed)
+    publications = [_make_publication(random, number) for number in range(max(1, items // _ITEMS_A_PUBLICATION))]
+    originals: list[list[_Sentence]] = []
+    alone: list[list[_Sentence]] = []
+    kept: dict[RegisterRef, RegisterItem] = {}
+    seen: set[str] = set()
+    while len(kept) < items:
+        is_copy = bool(alone) and random.random() < _NEAR_COPIES
+        sentences = _vary(random, alone.pop(random.randrange(len(alone)))) if is_copy else _invent(random)
+        text = _join(sentences)
+        if text in seen:
+            continue
+        seen.add(text)
+        originals.append(sentences)
+        if not is_copy:
+            alone.append(sentences)
+        item = _make_item(random.choice(publications).id, len(kept) + 1, text)
+        kept[item.id] = item
+    outside = PublicationId("OUTSIDE")
+    outsiders = tuple(_make_item(outside, number, _join(_invent(random))) for number in range(strangers))
+    copies: list[RegisterItem] = []
+    while len(copies) < twins:
+        text = _join(_vary(random, random.choice(originals)))
+        if text not in seen:
+            copies.append(_make_item(outside, len(copies), text))
+    register = Register({publication.id: publication for publication in publications}, kept)
+    return Sample(register, outsiders, tuple(copies))
+
+
+def _invent(random: Random) -> list[_Sentence]:
+    count = random.choice((1, 2, 2, 3, 3, 4))
+    return [
+        _Sentence(**{name: random.choice(words) for name, words in _PARTS.items()}, shape=random.randrange(4))
+        for _ in range(count)
+    ]
+
+
+def _vary(random: Random, sentences: list[_Sentence]) -> list[_Sentence]:
+    """Return the sentences with one part of one of them changed."""
+    at, name = random.randrange(len(sentences)), random.choice(_ALWAYS_THERE)
+    others = [word for word in _PARTS[name] if word != getattr(sentences[at], name)]
+    varied = replace(sentences[at], **{name: random.choice(others)})
+    return [*sentences[:at], varied, *sentences[at + 1 :]]
+
+
+def _join(sentences: list[_Sentence]) -> str:
+    return " ".join(sentence.text for sentence in sentences)
+
+
+def _make_publication(random: Random, number: int) -> Publication:
+    topics = random.sample(_TOPICS, 2)
+    title = f"{random.choice(_FRAMES)} {topics[0]} and {topics[1]} {2005 + number % 20}, part {number // 20 + 1}"
+    day = date(2005 + number % 20, 1 + number % 12, 1) + timedelta(days=number % 28)
+    return Publication(PublicationId(f"PUB-{number}"), title, DatedTo(day), addressed_to=("all forces",))
+
+
+def _make_item(publication: PublicationId, number: int, text: str) -> RegisterItem:
+    ref = RegisterRef(f"{publication}-R{number}")
+    return RegisterItem(ref, publication, ItemKind.RECOMMENDATION, text, number=str(number))
