@@ -31,6 +31,7 @@ _QUOTES = str.maketrans(
     }
 )
 _NOT_WORD = re.compile(r"[\W_]+")
+_ONLY_WORDS = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
 _SPACES = re.compile(r"[^\S\n]+")
 
 
@@ -77,6 +78,9 @@ def plain_text(value: str) -> str:
 
 def fold(value: str) -> str:
     """Return the words alone, in lower case, parted by single spaces, for comparing wordings and titles."""
+    if value.isascii():
+        # Every row of a large list comes by here several times: plain letters have one writing already.
+        return " ".join(value.lower().translate(_ONLY_WORDS).split())
     return _NOT_WORD.sub(" ", _compose(_compose(value).casefold())).strip()
 
 

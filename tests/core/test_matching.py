@@ -164,7 +164,28 @@ def test_the_publication_may_stand_in_the_reference_alone() -> None:
             id="slips",
         ),
         pytest.param("Safe to share", SLAVERY, TEXT, "HIDDEN-2021-R1", id="the words of another publication"),
-        pytest.param("Pre-charge bail", BAIL, REVIEW, None, id="two items that read alike"),
+        pytest.param("Pre-charge bail", BAIL, TEXT, "BAIL-2020-R3", id="the one word that tells two items apart"),
+        pytest.param(
+            "",
+            BAIL.replace("bail", "bial"),
+            TEXT,
+            "BAIL-2020-R3",
+            id="the one word that tells, mistyped",
+        ),
+        pytest.param(
+            "",
+            BAIL.replace("bail", "searches"),
+            REVIEW,
+            None,
+            id="another word where two items that read alike have theirs",
+        ),
+        pytest.param(
+            "",
+            SAFE.replace("migrant", "elderly"),
+            REVIEW,
+            None,
+            id="another word in one place and all the rest the same",
+        ),
         pytest.param(
             "",
             "Custody sergeants should receive refresher instruction in judging necessity",
@@ -220,9 +241,20 @@ def test_a_long_title_is_read_beside_a_short_text() -> None:
 def test_what_is_refused_is_kept_with_its_candidates() -> None:
     match = match_one(an_entry(1, text=BAIL, publication="Pre-charge bail"))
 
-    assert [candidate.ref for candidate in match.candidates] == ["BAIL-2020-R3", "BAIL-2020-R4"]
-    assert match.score == match.candidates[0].score > match.candidates[1].score
-    assert match.margin == pytest.approx(match.candidates[0].score - match.candidates[1].score)
+    first, second = match.candidates[:2]
+    assert (first.ref, first.refused, first.shared, first.order) == ("BAIL-2020-R3", "", 1.0, 1.0)
+    assert (second.ref, second.refused) == ("BAIL-2020-R4", "Another item is nearer.")
+    assert match.score == first.score > second.score
+    assert match.margin == pytest.approx(first.score - second.score)
+    assert match.reason == "Its words are those of BAIL-2020-R3 and of no other item."
+
+
+def test_a_draw_says_what_was_refused_and_why() -> None:
+    match = match_one(an_entry(1, text=BAIL.removesuffix(" of bail"), publication="Pre-charge bail"))
+
+    told = "Nothing in the row tells BAIL-2020-R3 from BAIL-2020-R4."
+    assert (match.method, match.reason) == (REVIEW, told)
+    assert [candidate.refused for candidate in match.candidates[:2]] == [told, told]
 
 
 def test_equal_candidates_stand_in_the_order_of_their_keys() -> None:
@@ -299,4 +331,5 @@ def test_unrelated_items_change_no_match_by_reference(texts: list[str]) -> None:
     unrelated = [an_item(f"OTHER-2021-R{number}", text=text) for number, text in enumerate(texts, start=1)]
     larger = a_register(REGISTER.publications.values(), [*REGISTER.items.values(), *unrelated])
 
-    assert match_one(entry, larger) == match_one(entry)
+    before, after = match_one(entry), match_one(entry, larger)
+    assert (after.method, after.ref) == (before.method, before.ref)

@@ -11,6 +11,7 @@ from sync.core.vocabulary import GapKind, MatchMethod, Severity
 from tests.builders import AS_OF
 from tests.core.sample import reconcile_sample, the_result, the_tracker, with_cells, without
 
+REVIEW = MatchMethod.REVIEW
 FIGURES = {
     "cause-of-concern": {"national": 0, "joint": 1, "force": 0},
     "recommendation": {"national": 18, "joint": 1, "force": 2},
@@ -166,14 +167,15 @@ def test_a_copy_left_in_place_of_the_first_row_still_counts_once() -> None:
     assert reconcile_sample(without(41)).position.outstanding == 50
 
 
-def test_without_any_reference_every_row_still_finds_its_item() -> None:
+def test_without_any_reference_every_row_still_finds_its_item_and_two_ask_to_be_sure() -> None:
     def without_reference(row: Row) -> Row:
         return replace(row, cells={**row.cells, "Recommendation_x0020_Ref": None})
 
     blind = reconcile_sample(with_cells(without_reference))
 
-    assert [match.ref for match in blind.matches] == [match.ref for match in the_result().matches]
-    assert blind.position.kind_and_scope == FIGURES
+    found = [match.ref or (match.candidates[0].ref if match.method is REVIEW else None) for match in blind.matches]
+    assert found == [match.ref for match in the_result().matches]
+    assert [match.entry for match in blind.matches if match.method is REVIEW] == [54, 76]
 
 
 def test_a_day_later_the_same_rows_stand_as_they_did() -> None:

@@ -14,6 +14,13 @@ _LOOKED_UP: Final = 4000
 """Postings read for one row at most, rarest term first. Measured on 5,000 items of few words: with 4,000 the right item is
 among the nearest twelve for 99.8 % of noisy wordings; common terms add time and nothing else."""
 
+_ALWAYS: Final = 3
+"""So many candidates are looked at, however far behind the best they are: as many as a person is shown."""
+
+_FAIR_PART: Final = 0.5
+"""Candidates with a smaller part of what the best shares with the row are never the right ones. Measured: on 3,600 noisy rows
+the right item had 0.77 of the best's share or more."""
+
 _CHUNK: Final = 128
 """Rows looked up at a time: their scores over 5,000 items are 5 MB."""
 
@@ -56,15 +63,11 @@ class WordIndex:
             position: the item.
             is_slip: says whether a word is a slip of one that the item has.
         """
-        own = _read_terms(self._wordings[position])
-        known = foreign = 0.0
-        for term in sorted(_read_terms(wording)):
-            weight = self.weigh(term)
-            is_own = term in own
-            if is_own or " " in term or not weight or not is_slip(term):
-                known += weight
-                foreign += 0.0 if is_own else weight
-        return foreign / known if known else 0.0
+        terms, own = _read_terms(wording), _read_terms(self._wordings[position])
+        weights = {term: weight for term in terms - own if (weight := self.weigh(term))}
+        # Sorted, because sums of fractions depend on their order and sets have none.
+        foreign = sum(weights[term] for term in sorted(weights) if " " in term or not is_slip(term))
+        return foreign / (foreign + sum(self.weigh(term) for term in sorted(terms & own))) if foreign else 0.0
 
     def find_nearest(
         self, wordings: Sequence[str], groups: Sequence[Positions | None], count: int
@@ -117,9 +120,14 @@ def _read_terms(wording: str) -> set[str]:
 
 
 def _take_best(scores: NDArray[np.float64], positions: Positions, count: int) -> Positions:
-    """Return the best positions with a score at all; of equal ones all are taken, so that no order decides."""
+    """Return the best positions with a score at all; those that are as good as the last are taken too, so that no order decides.
+
+    A few are always taken; of the rest only those that share a fair part of what the best one shares.
+    """
     if len(scores) > count:
-        least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        # Fifty that are quite alike are told apart by nobody: more than that cost time and change nothing.
+        place = len(scores) - np.array([1, _ALWAYS, count])
+        best, third, last = np.partition(scores, np.sort(place))[place]
+        least = min(third, max(last, _FAIR_PART * best))
+        # What forty read alike is told apart by nobody: more of them cost time and change nothing.
         return positions[(scores >= least) & (scores > 0)][: 4 * count]
     return positions[scores > 0]

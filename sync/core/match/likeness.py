@@ -1,4 +1,4 @@
-"""How alike two wordings are, in two signals."""
+"""How alike two wordings are: what they share, and how much of it is in the same order and of the same length."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -7,27 +7,21 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-_BOTH_CORES: Final = -1
+_ALL_CORES: Final = -1
+_SHARED: Final = 0.9
 
 
 def measure_likeness(ones: Sequence[str], others: Sequence[str]) -> NDArray[np.float64]:
-    """Return two rows of figures from 0 to 1, a column for each pair of folded wordings: shared words; order and length.
+    """Return three rows of figures from 0 to 1, a column for each pair of folded wordings: shared words, order, likeness.
 
-    Shared words are 1 where one wording is a part of the other, in whatever order.
+    Shared words are 1 where one wording is a part of the other, in whatever order. Likeness is nine parts shared words and one
+    part order and length: a row may hold the whole text, a part of it or a summary; of two that share as much, the fuller wins.
     """
-    shared = process.cpdist(ones, others, scorer=fuzz.token_set_ratio, dtype=np.float64, workers=_BOTH_CORES)
-    ordered = process.cpdist(ones, others, scorer=fuzz.token_sort_ratio, dtype=np.float64, workers=_BOTH_CORES)
-    return np.stack([shared, ordered]) / 100
+    shared = process.cpdist(ones, others, scorer=fuzz.token_set_ratio, dtype=np.float64, workers=_ALL_CORES)
+    order = process.cpdist(ones, others, scorer=fuzz.token_sort_ratio, dtype=np.float64, workers=_ALL_CORES)
+    return np.round(np.stack([shared, order, _SHARED * shared + (1 - _SHARED) * order]) / 100, 3)
 
 
-def score(shared: float, ordered: float) -> float:
-    """Return the likeness of two wordings: nine parts shared words, one part order and length.
-
-    A wording may be the whole text, a part of it or a summary; of two that share as much, the fuller one wins.
-    """
-    return round(0.9 * shared + 0.1 * ordered, 3)
-
-
-def measure_pair(one: str, other: str) -> tuple[float, float]:
-    """Return the two figures of ``measure_likeness`` for one pair."""
-    return fuzz.token_set_ratio(one, other) / 100, fuzz.token_sort_ratio(one, other) / 100
+def measure_pair(one: str, other: str) -> float:
+    """Return the likeness of one pair of folded wordings, 0 to 1."""
+    return float(measure_likeness([one], [other])[2, 0])

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from sync.core.match.index import Positions, WordIndex
-from sync.core.match.likeness import measure_likeness, measure_pair, score
+from sync.core.match.likeness import measure_likeness, measure_pair
 from sync.core.match.telling import compare, find_swap, is_clearly_more, is_slip_of
 from sync.core.records import Candidate, Match, Register, RegisterItem
 from sync.core.rules import MatchingRules
@@ -21,12 +21,12 @@ item: of random cuts of 3 words one in ten was taken for another item, of 8 word
 _LONGEST: Final = 8000
 """Characters of a wording that are compared: no published item is half as long, and a row may hold 60,000."""
 
-_FOREIGN: Final = 0.08
-"""The share of what a row says that may stand in other items and not in its own. Of noisy wordings 98 in 100 have less; of
-rows that read like an item and are about none, the nearest had 9 %."""
+_AGAINST: Final = 2.0
+"""How much heavier than likeness it weighs that a part of what the row says stands in other items and not in its own. Measured:
+of rows that read like an item and are about none, it leaves one in some thousands where likeness alone leaves two in a hundred."""
 
-_FOREIGN_INSIDE: Final = 0.125
-"""The same inside the publication that the row names, where people put things in their own words."""
+_LEEWAY: Final = 0.10
+"""How much of this is forgiven inside the publication that the row names, where people put things in their own words."""
 
 _CREDIT: Final = 0.06
 """What the publication that the row names is worth, in likeness, when candidates are put in order."""
@@ -101,7 +101,7 @@ class Wordings:
         telling = [words for words in wordings if _count_words(words) >= _TELLING]
         if not telling or _count_words(other) < _TELLING:
             return None
-        return max(1.0 if words == other else score(*measure_pair(words, other)) for words in telling)
+        return max(1.0 if words == other else measure_pair(words, other) for words in telling)
 
     def _score(self, questions: Sequence[Question]) -> list[list[_Scored]]:
         """Return the candidates of each question, best first."""
@@ -110,14 +110,12 @@ class Wordings:
         found = list(self._index.find_nearest([words for _, words in asked], groups, _CANDIDATES))
         ones = [words for (_, words), positions in zip(asked, found, strict=True) for _ in positions]
         others = [self._folded[position] for positions in found for position in positions]
-        shared, ordered = measure_likeness(ones, others).tolist()
+        figures = zip(*measure_likeness(ones, others).tolist(), strict=True)
         scored: list[dict[int, _Scored]] = [{} for _ in questions]
-        pair = 0
         for (number, words), positions in zip(asked, found, strict=True):
             best = scored[number]
             for position in positions.tolist():
-                one = self._rate(questions[number], words, position, shared[pair], ordered[pair])
-                pair += 1
+                one = self._rate(questions[number], words, position, *next(figures))
                 if position not in best or one.rank > best[position].rank:
                     best[position] = one
         return [sorted(best.values(), key=lambda one: (-one.rank, one.position)) for best in scored]
@@ -125,14 +123,13 @@ class Wordings:
     def _group(self, cited: PublicationId | None) -> Positions | None:
         return self._inside.get(cited) if cited else None
 
-    def _rate(self, question: Question, words: str, position: int, shared: float, ordered: float) -> _Scored:
-        """Return a candidate; one of the publication that the row names has the credit that its lower thresholds give it."""
+    def _rate(self, question: Question, words: str, position: int, *figures: float) -> _Scored:  # shared, order, both
+        """Return a candidate; one of the publication that the row names has credit for it."""
         item = self._items[position]
         is_inside = item.publication == question.cited
-        likeness = score(shared, ordered)
-        credit = _CREDIT if is_inside else 0.0
-        candidate = Candidate(item.id, likeness, round(shared, 3), round(ordered, 3))
-        return _Scored(candidate, position, words, is_inside, round(likeness + credit, 3))
+        shared, order, likeness = figures
+        rank = round(likeness + _CREDIT, 3) if is_inside else likeness
+        return _Scored(Candidate(item.id, likeness, shared, order), position, words, is_inside, rank)
 
     def _judge(self, nobody: Match, question: Question, found: Sequence[_Scored]) -> Match:
         """Accept the best candidate, put it up for review, or say there is none."""
@@ -188,8 +185,11 @@ class Wordings:
         fewest = min(len(best.wording.split()), len(self._words[best.position]))
         if not self._is_whole(best) and fewest < _TELLING:
             return f"{fewest} words agree; fewer than {_TELLING} stand in many texts."
-        foreign, most = self._count_foreign(best), _FOREIGN_INSIDE if best.is_inside else _FOREIGN
-        return f"{foreign:.0%} of what the row says stands in other items and not in this one." if foreign > most else ""
+        foreign = self._count_foreign(best)
+        leeway = _LEEWAY if best.is_inside else 0.0
+        if best.candidate.score - _AGAINST * foreign < level - leeway:
+            return f"{foreign:.0%} of what the row says stands in other items and not in this one."
+        return ""
 
     def _count_foreign(self, one: _Scored) -> float:
         words = frozenset(self._words[one.position])
