@@ -106,6 +106,10 @@ class GapRuleSection(Section):
     """High, Medium or Low."""
     grace_days: Annotated[int, Field(ge=0, le=3650)] = 0
     """Days the rule waits before it speaks; for due-soon, days it looks ahead."""
+    seen_twice: bool = False
+    """Whether a gap is raised only when two complete reads in a row have found it."""
+    most_share: Share = 0.5
+    """The share of the rows (or of the register's items) above which the rule holds itself back and says so instead."""
 
 
 class GapsFile(Section):
@@ -211,7 +215,7 @@ def load_rules(folder: Path) -> Rules:
         raise ConfigError(problems)
     return Rules(
         tracker=_build_tracker(tracker[1]),
-        matching=_build_matching(matching[1]),
+        matching=_build_matching(*matching),
         gaps=_build_gaps(*gaps),
         governance=_build_governance(*governance),
         targets=build_targets(*targets, tracker_title=tracker[1].list_title)[0],
@@ -308,6 +312,9 @@ def _check_aliases(document: Document, file: MatchingFile) -> Iterator[Problem]:
         if not fold(words):
             told = f"'{words}' has no letter or digit in it; write a row's reference or title."
             yield _at(document, ("pinned", words), "no-words", told)
+    pinned: dict[str, str] = {}
+    for words, ref in file.pinned.items():
+        yield from _claim(pinned, words, ref, document, ("pinned", words))
 
 
 def _check_boards(document: Document, file: GovernanceFile) -> Iterator[Problem]:
@@ -346,7 +353,7 @@ def _by_wording(meanings: Mapping[_Word, list[str]]) -> dict[str, _Word]:
     return {fold(wording): meaning for meaning, wordings in meanings.items() for wording in (meaning.value, *wordings)}
 
 
-def _build_matching(file: MatchingFile) -> MatchingRules:
+def _build_matching(document: Document, file: MatchingFile) -> MatchingRules:
     return MatchingRules(
         accept=file.accept,
         margin=file.margin,
@@ -357,6 +364,10 @@ def _build_matching(file: MatchingFile) -> MatchingRules:
         minimum_words=file.minimum_words,
         aliases={fold(title): PublicationId(key) for key, titles in file.aliases.items() for title in titles},
         pinned={fold(words): RegisterRef(ref) for words, ref in file.pinned.items()},
+        pinned_places={
+            fold(words): f"matching.yaml line {document.place_of(('pinned', words), is_key=True).line}"
+            for words in file.pinned
+        },
     )
 
 
@@ -366,7 +377,9 @@ def _build_gaps(document: Document, file: GapsFile) -> dict[GapKind, GapRule]:
         section = file.rules.get(kind, GapRuleSection())
         place = document.place_of(("rules", kind.value), is_key=True)
         named = f"{Path(place.file).name} line {place.line}" if kind in file.rules else "not named in gaps.yaml"
-        rules[kind] = GapRule(kind, section.on, section.severity, section.grace_days, named)
+        rules[kind] = GapRule(
+            kind, section.on, section.severity, section.grace_days, named, section.seen_twice, section.most_share
+        )
     return rules
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sync.core.decisions import read_row_decisions
 from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value
 from sync.core.text import fingerprint, fold
-from sync.core.values import fit_value, read_day, read_text, read_value
-from sync.core.vocabulary import FlagState
+from sync.core.values import fit_value, read_day, read_number, read_text, read_value
+from sync.core.vocabulary import EntryId, FlagState, GapKind, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +36,24 @@ def settle_flags(
     """Return what the gap list should hold.
 
     A gap keeps the day it was first seen. One that a person dismissed stays away until a side of it changes or its review day
-    comes. One that is no longer found is cleared; found again, it is opened again in its old row.
+    comes. One that is no longer found is cleared; found again, it is opened again in its old row. One that has to be seen twice
+    waits for the next read. The gaps of a rule that holds itself back stay as they are. What was decided about a match is kept
+    in its row, whatever becomes of the gap.
     """
     existing = {read_text(row.cells.get(target.key)): row for row in contents.rows}
     existing.pop("", None)
     settled = [_settle(gap, existing.get(gap.key), target, tracker_address, as_of) for gap in gaps]
     found = {gap.key for gap in gaps}
-    gone = [key for key, row in existing.items() if key not in found and _state(row) is not FlagState.CLEARED]
-    cleared_rows = [_clear(key, as_of) for key in gone]
+    held = {gap.kind.value for gap in gaps if gap.is_held_back}
+    lost = {key: row for key, row in existing.items() if key not in found}
+    kept = {key: row for key, row in lost.items() if read_text(row.cells.get("GapKind")) in held}
+    gone = [key for key, row in lost.items() if key not in kept and _state(row) is not FlagState.CLEARED]
+    others = [_clear(key, row, as_of) if key in gone else _leave(key, row) for key, row in lost.items()]
+    carried = [flag for key, row in kept.items() if (flag := _carry(key, row)) is not None]
     return Flags(
-        flags=tuple(flag for flag, _ in settled),
-        cleared=tuple(gone),
-        rows=(*(row for _, row in settled), *cleared_rows),
+        flags=(*(flag for flag, _ in settled), *carried),
+        cleared=tuple(key for key in gone if _state(existing[key]) is not FlagState.SEEN_ONCE),
+        rows=(*(row for _, row in settled), *others),
         before=sum(_state(row) is not FlagState.CLEARED for row in existing.values()),
     )
 
@@ -55,8 +62,8 @@ def _settle(
     gap: Gap, row: Row | None, target: TargetList, tracker_address: str, as_of: date
 ) -> tuple[Flag, DesiredRow]:
     decided_for, is_dismissed = _weigh_decision(gap, row, as_of)
-    state = FlagState.DISMISSED if is_dismissed else FlagState.OPEN
-    values = _describe(gap, tracker_address) | {"State": state.value, "DecidedFor": decided_for}
+    state = FlagState.DISMISSED if is_dismissed else _raise(gap, row)
+    values = _describe(gap, tracker_address) | {"State": state.value, "DecidedFor": decided_for, "Decided": _keep(row)}
     # A line put into gaps.yaml moves every rule below it; a row is not written for that alone.
     if row is not None and not _differs(row, {**values, "Rule": read_text(row.cells.get("Rule"))}, target):
         values["Rule"] = read_text(row.cells.get("Rule"))
@@ -64,10 +71,20 @@ def _settle(
     last_changed = (read_day(row.cells.get("LastChanged")) if row else None) or as_of
     if row is None or _differs(row, values, target):
         last_changed = as_of
-    is_new = row is None or _state(row) is FlagState.CLEARED
+    is_new = row is None or _state(row) in {FlagState.CLEARED, FlagState.SEEN_ONCE}
     flag = Flag(gap, state, first_seen, last_changed, decided_for, is_new)
     dates: dict[str, Value] = {"FirstSeen": first_seen, "LastChanged": last_changed, "ClearedOn": None}
     return flag, DesiredRow(gap.key, values | dates)
+
+
+def _raise(gap: Gap, row: Row | None) -> FlagState:
+    """Return the state of a gap that nobody dismissed: open, or waiting to be seen again."""
+    is_new = row is None or _state(row) is FlagState.CLEARED
+    return FlagState.SEEN_ONCE if gap.is_seen_twice and is_new else FlagState.OPEN
+
+
+def _keep(row: Row | None) -> str:
+    return read_row_decisions(row).kept if row else ""
 
 
 def _describe(gap: Gap, tracker_address: str) -> dict[str, Value]:
@@ -87,6 +104,7 @@ def _describe(gap: Gap, tracker_address: str) -> dict[str, Value]:
         "Board": gap.board,
         "Rule": gap.rule,
         "Fingerprint": gap.fingerprint,
+        "Candidates": gap.subject,
     }
 
 
@@ -120,7 +138,32 @@ def _state(row: Row) -> FlagState | None:
     return FlagState(text) if text in set(FlagState) else None
 
 
-def _clear(key: str, as_of: date) -> DesiredRow:
+def _clear(key: str, row: Row, as_of: date) -> DesiredRow:
     """Return the row of a gap that is no longer found; what it said and what was decided for it stay."""
     values: dict[str, Value] = {"State": FlagState.CLEARED.value, "ClearedOn": as_of, "LastChanged": as_of}
-    return DesiredRow(key, values, is_retired=True)
+    return DesiredRow(key, values | {"Decided": _keep(row)}, is_retired=True)
+
+
+def _leave(key: str, row: Row) -> DesiredRow:
+    """Return a row that stays as it is, but for what a person has decided in it since."""
+    return DesiredRow(key, {"Decided": _keep(row)})
+
+
+def _carry(key: str, row: Row) -> Flag | None:
+    """Return an open gap as its row tells it, for a rule that holds itself back and says nothing today."""
+    cells = row.cells
+    kind, severity = read_text(cells.get("GapKind")), read_text(cells.get("Severity"))
+    first_seen, last_changed = read_day(cells.get("FirstSeen")), read_day(cells.get("LastChanged"))
+    if _state(row) is not FlagState.OPEN or severity not in set(Severity) or first_seen is None or last_changed is None:
+        return None
+    number = read_number(cells.get("EntryId"))
+    gap = Gap(
+        key=key,
+        kind=GapKind(kind),
+        severity=Severity(severity),
+        sentence=read_text(cells.get("Title")),
+        what_to_do=read_text(cells.get("WhatToDo")),
+        entry=EntryId(int(number)) if number else None,
+        fingerprint=read_text(cells.get("Fingerprint")),
+    )
+    return Flag(gap, FlagState.OPEN, first_seen, last_changed)

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from sync.core.decisions import read_decisions
 from sync.core.flags import Flags, settle_flags
 from sync.core.gaps import assess_gaps
-from sync.core.match import match_entries
+from sync.core.match import Matcher
 from sync.core.normalise import normalise_tracker
 from sync.core.plan import make_plan, plan_list
 from sync.core.publications import assess_publications, read_answers
@@ -24,7 +25,7 @@ from sync.core.records import (
     TrackerEntry,
 )
 from sync.core.rollup import build_flag_column_rows, build_position_rows, build_publication_rows, roll_up
-from sync.core.rules import Rules
+from sync.core.rules import MatchingRules, Rules
 from sync.core.standing import assess_standings
 from sync.core.values import read_text
 from sync.core.written import FIGURE_COLUMNS
@@ -57,8 +58,24 @@ class Reconciliation:
     plan: Plan
 
 
-def reconcile(inputs: Inputs, rules: Rules, as_of: date) -> Reconciliation:
-    """Turn what was read into what should be written.
+class Memory:
+    """What matching found out in the last run, for as long as register and rules stay what they were.
+
+    It changes no result: with it, only rows whose words changed cost anything.
+    """
+
+    def __init__(self) -> None:
+        self._matcher: Matcher | None = None
+
+    def recall(self, register: Register, rules: MatchingRules) -> Matcher:
+        """Return the last run's matcher, or a new one when what it knew holds no longer."""
+        if self._matcher is None or not self._matcher.is_for(register, rules):
+            self._matcher = Matcher(register, rules)
+        return self._matcher
+
+
+def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None = None) -> Reconciliation:
+    """Turn what was read into what should be written; ``memory`` spares looking again at what has not changed.
 
     Raises:
         ShrunkSourceError: the tracker has no rows although the position list speaks of some.
@@ -66,7 +83,9 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date) -> Reconciliation:
     _check_source(inputs, rules)
     register = inputs.register.published_by(as_of)
     entries = normalise_tracker(inputs.tracker, rules)
-    matches = match_entries(entries, register, rules.matching)
+    decisions = read_decisions(inputs.gaps, as_of)
+    matcher = memory.recall(register, rules.matching) if memory else Matcher(register, rules.matching)
+    matches = matcher.match(entries, decisions)
     standings = assess_standings(entries, matches, register, rules.governance)
     targets = rules.targets
     answers = read_answers(inputs.publications, targets.publications)

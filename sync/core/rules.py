@@ -59,13 +59,19 @@ class MatchingRules:
 
 @dataclass(frozen=True, slots=True)
 class GapRule:
-    """One gap rule: on or off, how severe, how many days of grace, and the line of configuration that set it."""
+    """One gap rule: on or off, how severe, how many days of grace, and the line of configuration that set it.
+
+    ``is_seen_twice`` raises a gap only when two complete reads have found it. ``most`` is the share (0 to 1) of the rows, or of
+    the register's items, above which the rule holds itself back: a renamed column must not raise a gap for every row.
+    """
 
     kind: GapKind
     is_on: bool = True
     severity: Severity = Severity.MEDIUM
     grace_days: int = 0
     place: str = ""
+    is_seen_twice: bool = False
+    most: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,3 +71,8 @@ def read_day(cell: Cell) -> date | None:
 def read_text(cell: Cell) -> str:
     """Return the text of a text or choice cell."""
     return cell if isinstance(cell, str) else ""
+
+
+def read_number(cell: Cell) -> float | None:
+    """Return the number of a number cell; yes and no are none."""
+    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None

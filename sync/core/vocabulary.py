@@ -186,6 +186,7 @@ class FlagState(StrEnum):
     OPEN = "Open"
     DISMISSED = "Dismissed"
     CLEARED = "Cleared"
+    SEEN_ONCE = "Seen once"
 
 
 class Verdict(_Word):

@@ -51,6 +51,8 @@ _GAPS = {
     "Rule": _TEXT,
     "Fingerprint": _TEXT,
     "DecidedFor": _TEXT,
+    "Candidates": _TEXT,
+    "Decided": _NOTE,
 }
 _POSITION = {
     "Title": _TEXT,

@@ -118,6 +118,10 @@ class Example:
 
 CITED_FRAUD = a_match(1, ITEM.id, cited=PublicationId("FRAUD-2019"))
 CITED_ROCU = a_match(1, ITEM.id, cited=PublicationId("ROCU-2021"))
+QUOTED = an_item(
+    "ROCU-2021-R3",
+    text="Forces should answer every request for telephone data within 24 hours, and should not close a case while one is refused.",
+)
 FOR_OTHERS = replace(ITEM, addressed_to=("Home Office",))
 OPEN_SINCE = replace(ITEM, status=InspectorateStatus.OPEN, status_on=date(2021, 6, 8))
 
@@ -145,6 +149,13 @@ EXAMPLES: Mapping[GapKind, Example] = {
     GapKind.DUE_DATE_MISMATCH: Example(
         [a_row_about(replace(ITEM, due=Due("By July 2021", date(2021, 7, 31))), inspectorate_due_on=date(2021, 7, 1))],
         [a_row_about(replace(ITEM, due=Due("By July 2021", date(2021, 7, 31))), inspectorate_due_on=date(2021, 7, 31))],
+    ),
+    GapKind.REFERENCE_MISMATCH: Example(
+        [a_row_about(match=a_match(1, ITEM.id, rival=Candidate(OTHER.id, 0.97)))], [a_row_about()], items=[OTHER]
+    ),
+    GapKind.WORDING_DRIFT: Example(
+        [a_row_about(QUOTED, text=QUOTED.text.replace("24", "72"))],
+        [a_row_about(QUOTED, text=QUOTED.text.replace("telephone", "telefone").removesuffix(" is refused."))],
     ),
     GapKind.NO_OWNER: Example([a_row_about(has_owner=False)], [a_row_about(has_owner=False, **AGREED)]),
     GapKind.NO_BOARD: Example([a_row_about(board=None)], [a_row_about(board=None, **AGREED)]),

@@ -204,11 +204,12 @@ def test_two_rows_that_do_not_count_are_not_said_to_count() -> None:
     [
         pytest.param(MatchMethod.TEXT, "its words are those of ROCU-2021-R1", id="by its words"),
         pytest.param(MatchMethod.REFERENCE, "its reference is that of ROCU-2021-R1", id="by its reference"),
-        pytest.param(MatchMethod.DECISION, "mappings/matching.yaml pins it to ROCU-2021-R1", id="by a decision"),
+        pytest.param(MatchMethod.DECISION, "matching.yaml line 9 ties it to ROCU-2021-R1", id="by a decision"),
     ],
 )
 def test_a_row_under_the_wrong_publication_says_how_that_is_known(method: MatchMethod, expected: str) -> None:
     match = Match(a_match(1).entry, method, RegisterRef("ROCU-2021-R1"), PublicationId("FRAUD-2019"))
+    match = replace(match, decided_by="matching.yaml line 9" if method is MatchMethod.DECISION else "")
 
     gap = find_gaps(GapKind.WRONG_PUBLICATION, [a_row_about(match=match)])[0]
 

@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Final
 
-from sync.core.gaps import agreement, clocks, closure, coverage, data, ownership, publications
+from sync.core.decisions import describe_subject
+from sync.core.gaps import agreement, clocks, closure, coverage, data, ownership, publications, wording
 from sync.core.gaps.findings import Finding, Rule, Situation
 from sync.core.records import Gap, PublicationStanding, Register, Standing
 from sync.core.rules import GapRule, Rules
 from sync.core.text import fingerprint
 from sync.core.vocabulary import GapKind
+
+_ALWAYS_RAISED: Final = 25
+"""So many gaps of a kind are raised whatever share of the rows they are: a short list is no broken list."""
 
 RULES: Mapping[GapKind, Rule] = {
     GapKind.MISSING_ENTRY: coverage.missing_entry,
@@ -21,6 +26,8 @@ RULES: Mapping[GapKind, Rule] = {
     GapKind.KIND_MISMATCH: agreement.kind_mismatch,
     GapKind.SCOPE_MISMATCH: agreement.scope_mismatch,
     GapKind.DUE_DATE_MISMATCH: agreement.due_date_mismatch,
+    GapKind.REFERENCE_MISMATCH: wording.reference_mismatch,
+    GapKind.WORDING_DRIFT: wording.wording_drift,
     GapKind.NO_OWNER: ownership.no_owner,
     GapKind.NO_BOARD: ownership.no_board,
     GapKind.NO_TARGET_DATE: ownership.no_target_date,
@@ -59,13 +66,48 @@ def assess_gaps(
     in_order = sorted(standings, key=lambda standing: standing.entry.id)
     situation = Situation.build(in_order, register, rules, as_of, published)
     gaps = [
-        _build_gap(finding, rules.gaps[kind])
-        for kind, rule in RULES.items()
+        gap
+        for kind, find in RULES.items()
         if rules.gaps[kind].is_on
-        for finding in rule(situation)
+        for gap in _judge(rules.gaps[kind], tuple(find(situation)), situation)
     ]
     order = {kind: index for index, kind in enumerate(RULES)}
     return tuple(sorted(gaps, key=lambda gap: (gap.severity.rank, order[gap.kind], gap.entry or 0, gap.key)))
+
+
+def _judge(rule: GapRule, findings: Sequence[Finding], situation: Situation) -> list[Gap]:
+    """Return a rule's gaps, or the one that says why it holds itself back: a rule that finds nearly everything finds nothing."""
+    rows = {finding.standing.entry.id for finding in findings if finding.standing}
+    items = {finding.item.id for finding in findings if finding.item and not finding.standing}
+    for found, of, what in (
+        (len(rows), len(situation.standings), "rows"),
+        (len(items), len(situation.register.items), "items"),
+    ):
+        if found > max(_ALWAYS_RAISED, rule.most * of):
+            return [_build_notice(rule, f"{found:,} of {of:,} {what}")]
+    return [_build_gap(finding, rule) for finding in findings]
+
+
+def _build_notice(rule: GapRule, count: str) -> Gap:
+    named = _name_rule(rule)
+    return Gap(
+        key=f"{rule.kind}/held-back",
+        kind=rule.kind,
+        severity=rule.severity,
+        sentence=f"The rule '{rule.kind.label}' would raise a gap for {count}. It holds itself back.",
+        what_to_do="See whether a column of the Tracker was renamed or emptied (mappings/tracker.yaml). If so many gaps are "
+        f"right, raise most_share of {rule.kind} in mappings/gaps.yaml. Gaps raised before stay as they are.",
+        tracker_says=f"{count}.",
+        register_says=f"At most {rule.most:.0%}.",
+        rule=named,
+        fingerprint=fingerprint(rule.kind, "held-back"),
+        is_held_back=True,
+        is_seen_twice=rule.is_seen_twice,
+    )
+
+
+def _name_rule(rule: GapRule) -> str:
+    return f"{rule.kind} ({rule.place})" if rule.place else str(rule.kind)
 
 
 def _build_gap(finding: Finding, rule: GapRule) -> Gap:
@@ -84,7 +126,11 @@ def _build_gap(finding: Finding, rule: GapRule) -> Gap:
         ref=item.id if item else None,
         publication=publication.title if publication else "",
         board=(standing.entry.board or "") if standing else "",
-        rule=f"{rule.kind} ({rule.place})" if rule.place else str(rule.kind),
-        fingerprint=fingerprint(rule.kind, finding.about, finding.tracker_says, finding.register_says),
+        rule=_name_rule(rule),
+        fingerprint=fingerprint(
+            rule.kind, finding.about, *([finding.basis] if finding.basis else [finding.tracker_says, finding.register_says])
+        ),
         others=tuple(other.entry.id for other in finding.others),
+        subject=describe_subject(standing.entry, finding.shown) if standing and finding.shown is not None else "",
+        is_seen_twice=rule.is_seen_twice,
     )

@@ -10,7 +10,7 @@ from sync.core.vocabulary import GapKind, MatchMethod, RegisterState, TrackerFie
 
 _TIED_BY = {
     MatchMethod.REFERENCE: "its reference is that of",
-    MatchMethod.DECISION: "mappings/matching.yaml pins it to",
+    MatchMethod.DECISION: "{} ties it to",
     MatchMethod.TEXT: "its words are those of",
 }
 
@@ -57,8 +57,9 @@ def unknown_entry(situation: Situation) -> Iterator[Finding]:
             standing,
             sentence=f"{name_row(standing)} has no counterpart in the register.{filed}",
             what_to_do="Check the publication and the wording of the row. If it was published, add it to the register; "
-            "if it was not, say in the row where it comes from.",
+            "if it was not, choose 'Not in the register' in Decision and say where it comes from.",
             register_says="No item with this reference, and none that reads like it.",
+            shown=(),
         )
 
 
@@ -69,12 +70,13 @@ def ambiguous_match(situation: Situation) -> Iterator[Finding]:
             continue
         items = _items_in_question(standing, situation)
         refs = say_list([str(item.id) for item in items], "or")
-        lack = "does not decide between them" if len(items) > 1 else "is not near enough to be sure"
+        lack = "its wording does not decide between them" if len(items) > 1 else "its wording is not near enough to be sure"
         yield _about_row(
             standing,
-            sentence=f"{name_row(standing)} may be {refs}; its wording {lack}.",
-            what_to_do="Write the right reference into the row.",
-            register_says="\n".join(f"{item.id}: {item.text}" for item in items),
+            sentence=f"{name_row(standing)} may be {refs}; {standing.match.quarrel or lack}.",
+            what_to_do="Write the right reference into the row, or choose in Decision which of these it is.",
+            register_says="\n".join(f"{number}. {item.id}: {item.text}" for number, item in enumerate(items, start=1)),
+            shown=tuple(items),
         )
 
 
@@ -114,12 +116,13 @@ def wrong_publication(situation: Situation) -> Iterator[Finding]:
         if item is None or cited is None or item.publication == cited:
             continue
         named, real = situation.register.publications[cited], situation.register.publication_of(item)
-        by = _TIED_BY[standing.match.method]
+        by = _TIED_BY[standing.match.method].format(standing.match.decided_by or "a decision")
         yield _about_row(
             standing,
             sentence=f"{name_row(standing)} is filed under {named.name}, but {by} {item.id} in {real.name}.",
             what_to_do=f"Move the row to {real.name} and give it the reference {item.id}; answer the right publication.",
             register_says=f"{real.name}, {item.id}: {item.text}",
+            shown=(item,),
         )
 
 
@@ -149,7 +152,13 @@ def _items_in_question(standing: Standing, situation: Situation) -> list[Registe
     return [situation.register.items[ref] for ref in near]
 
 
-def _about_row(standing: Standing, sentence: str, what_to_do: str, register_says: str) -> Finding:
+def _about_row(
+    standing: Standing,
+    sentence: str,
+    what_to_do: str,
+    register_says: str,
+    shown: tuple[RegisterItem, ...] | None = None,
+) -> Finding:
     entry = standing.entry
     said = [entry.publication, entry.reference, entry.words]
     return Finding(
@@ -161,6 +170,7 @@ def _about_row(standing: Standing, sentence: str, what_to_do: str, register_says
         standing=standing,
         item=standing.item,
         publication=standing.publication,
+        shown=shown,
     )
 
 

@@ -13,7 +13,11 @@ from sync.core.vocabulary import GapKind, RegisterRef
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One difference, as a rule saw it. ``about`` names it among the findings of its rule; ``others`` are rows it is about too."""
+    """One difference, as a rule saw it. ``about`` names it among the findings of its rule; ``others`` are rows it is about too.
+
+    ``shown`` are the items that a person may choose among, None where there is nothing to choose. ``basis`` is what the
+    fingerprint is made of, where it is not what the two sides say.
+    """
 
     about: str
     sentence: str
@@ -24,6 +28,8 @@ class Finding:
     item: RegisterItem | None = None
     publication: Publication | None = None
     others: tuple[Standing, ...] = ()
+    shown: tuple[RegisterItem, ...] | None = None
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

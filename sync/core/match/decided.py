@@ -41,7 +41,7 @@ def weigh_decisions(entry: TrackerEntry, decisions: Sequence[Decision], register
         named = {str(one.ref or "not in the register"): one.place for one in (*settling, *_refusals(held, answers))}
         told = say_list(sorted(f"{what} ({where})" for what, where in named.items()))
         refs = tuple(ref for ref in answers if ref)
-        return Decided(quarrel=f"The decisions about it contradict each other: {told}.", quarrelled=refs)
+        return Decided(quarrel=f"the decisions about it contradict each other: {told}", quarrelled=refs)
     reference = fingerprint_reference(entry)
     is_later = all(one.reference != reference for one in held)
     return Decided(settling[0] if settling else None, refused, is_later)

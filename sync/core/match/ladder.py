@@ -77,7 +77,7 @@ class Matcher:
         if decided.quarrel:
             candidates = tuple(Candidate(ref, 0.0, refused=decided.quarrel) for ref in decided.quarrelled)
             asked = replace(nothing, method=MatchMethod.REVIEW, score=0.0, margin=0.0, candidates=candidates)
-            return replace(asked, reason=decided.quarrel)
+            return replace(asked, reason=decided.quarrel, quarrel=decided.quarrel)
         ref = self._find_by_reference(entry, cited)
         if ref in decided.refused and not decided.is_later_reference:
             ref = None

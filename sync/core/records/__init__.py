@@ -63,5 +63,8 @@ __all__ = [
     "Uncounted",
     "Value",
     "Withheld",
+    "fingerprint_item",
+    "fingerprint_reference",
+    "fingerprint_words",
     "group_by_item",
 ]

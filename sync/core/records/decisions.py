@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from sync.core.text import fingerprint, fold
 from sync.core.records.register import RegisterItem
 from sync.core.records.tracker import TrackerEntry
+from sync.core.text import fingerprint, fold
 from sync.core.vocabulary import EntryId, RegisterRef, Verdict
 
 
@@ -37,4 +37,4 @@ def fingerprint_reference(entry: TrackerEntry) -> str:
 
 def fingerprint_item(item: RegisterItem) -> str:
     """Return eight hexadecimal digits that change exactly when a word of the item does."""
-    return fingerprint(fold(item.text))[:8]
+    return item.text_hash[:8]

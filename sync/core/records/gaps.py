@@ -11,7 +11,10 @@ class Gap:
     """A difference worth a person's time: what is wrong, what each side says, and what to do.
 
     ``key`` names the gap for good: its kind and what it is about. ``rule`` is the rule with the line of configuration that
-    set it. ``others`` are rows it is about besides ``entry``. ``fingerprint`` changes exactly when one of the sides does, so that a dismissal can end.
+    set it. ``others`` are rows it is about besides ``entry``. ``fingerprint`` changes exactly when one of the sides does, so
+    that a dismissal can end. ``subject`` is what a decision about the match holds on to, blank where there is none to make.
+    ``is_held_back`` marks the one gap that stands for all of a rule that found too many; ``is_seen_twice`` one that is raised
+    only when the next complete read finds it again.
     """
 
     key: str
@@ -28,6 +31,9 @@ class Gap:
     rule: str = ""
     fingerprint: str = ""
     others: tuple[EntryId, ...] = ()
+    subject: str = ""
+    is_held_back: bool = False
+    is_seen_twice: bool = False
 
     @property
     def entries(self) -> tuple[EntryId, ...]:

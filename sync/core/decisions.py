@@ -1,0 +1,133 @@
+"""Decisions in the gap list: which item a row is about, as people chose it there, tied for good to what they saw."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from sync.core.records import (
+    Decision,
+    ListContents,
+    RegisterItem,
+    Row,
+    TrackerEntry,
+    fingerprint_item,
+    fingerprint_reference,
+    fingerprint_words,
+)
+from sync.core.text import fingerprint, fold, plain_text
+from sync.core.values import read_day, read_number, read_text
+from sync.core.vocabulary import EntryId, RegisterRef, Verdict
+
+_CHOICES: Mapping[str, tuple[Verdict, int]] = MappingProxyType(
+    {
+        "accept candidate 1": (Verdict.ACCEPT, 1),
+        "accept candidate 2": (Verdict.ACCEPT, 2),
+        "accept candidate 3": (Verdict.ACCEPT, 3),
+        "not this one": (Verdict.NOT_THIS, 1),
+        "not in the register": (Verdict.NOT_IN_REGISTER, 0),
+    }
+)
+"""What a person may choose, folded: the verdict, and which of the candidates in the row it is about."""
+
+_LINE = re.compile(
+    r"(?P<verdict>accept|not-this|not-in-register)(?: (?P<ref>\S+)@(?P<item>[0-9a-f]{8}))?"
+    r" words:(?P<words>[0-9a-f]{8}) reference:(?P<reference>[0-9a-f]{8})(?: until:(?P<until>\d{4}-\d\d-\d\d))?"
+    r" by:(?P<by>[0-9a-f]{16})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RowDecisions:
+    """What was decided in one row of the gap list: the lines we keep of it, and a sentence about what cannot be followed."""
+
+    entry: EntryId | None
+    lines: tuple[str, ...] = ()
+    trouble: str = ""
+
+    @property
+    def kept(self) -> str:
+        """Return the lines as the column ``Decided`` holds them."""
+        return "\n".join(self.lines)
+
+
+def describe_subject(entry: TrackerEntry, items: Sequence[RegisterItem]) -> str:
+    """Return what a gap row keeps of the row and the items it shows, for a decision to hold on to."""
+    candidates = [f"{item.id}@{fingerprint_item(item)}" for item in items]
+    return " ".join([f"words:{fingerprint_words(entry)}", f"reference:{fingerprint_reference(entry)}", *candidates])
+
+
+def read_decisions(contents: ListContents, as_of: date) -> tuple[Decision, ...]:
+    """Return every decision that the gap list holds or has just been given and whose review day has not come."""
+    return tuple(
+        decision
+        for row in contents.rows
+        for decision in _read_lines(read_row_decisions(row), f"{contents.title}, row {row.id}", as_of)
+    )
+
+
+def read_troubles(contents: ListContents) -> Iterable[str]:
+    """Yield a sentence for every decision that cannot be followed."""
+    for row in contents.rows:
+        if trouble := read_row_decisions(row).trouble:
+            yield f"{contents.title}, row {row.id}: {trouble}"
+
+
+def read_row_decisions(row: Row) -> RowDecisions:
+    """Return what was decided in a row of the gap list: what is kept there, and what a person has chosen since.
+
+    A choice is tied to what the row shows when it is first seen. Another choice, reason or review day is a new decision; an
+    emptied choice takes all of them back. A choice that was tied stays what it was, whatever the row shows later.
+    """
+    number = read_number(row.cells.get("EntryId"))
+    entry = EntryId(int(number)) if number else None
+    chosen = fold(read_text(row.cells.get("Decision")))
+    if not chosen or entry is None:
+        return RowDecisions(entry)
+    kept = RowDecisions(entry, tuple(line for line in plain_text(read_text(row.cells.get("Decided"))).splitlines()))
+    if chosen not in _CHOICES:
+        return kept
+    review_on = read_day(row.cells.get("ReviewOn"))
+    by = fingerprint(chosen, read_text(row.cells.get("Reason")), review_on)
+    if any(line.endswith(f"by:{by}") for line in kept.lines):
+        return kept
+    return _tie(kept, _CHOICES[chosen], read_text(row.cells.get("Candidates")), review_on, by)
+
+
+def _tie(
+    kept: RowDecisions, choice: tuple[Verdict, int], shown: str, review_on: date | None, by: str
+) -> RowDecisions:
+    """Return the row's decisions with one more, tied to what the row shows."""
+    verdict, number = choice
+    words, reference, *candidates = shown.split() or ["", ""]
+    if not words:
+        return replace(kept, trouble="This gap is not about which item the row is; only Dismiss does something here.")
+    if number > len(candidates):
+        return replace(kept, trouble=f"There is no candidate {number} in this row; choose one that 'Register says' names.")
+    subject = [candidates[number - 1]] if number else []
+    until = [f"until:{review_on.isoformat()}"] if review_on else []
+    line = " ".join([verdict.value, *subject, words, reference, *until, f"by:{by}"])
+    # A later word replaces what it contradicts: another answer about the row, or another verdict about the same item.
+    ref = subject[0].partition("@")[0] if subject else ""
+    others = [other for other in kept.lines if not _is_replaced(other, verdict, ref)]
+    return replace(kept, lines=(*others, line))
+
+
+def _is_replaced(line: str, verdict: Verdict, ref: str) -> bool:
+    settles = not line.startswith(Verdict.NOT_THIS.value)
+    if verdict is Verdict.NOT_THIS:
+        return settles and line.partition("@")[0].endswith(f" {ref}")
+    return settles or f" {ref}@" in line
+
+
+def _read_lines(decided: RowDecisions, place: str, as_of: date) -> Iterable[Decision]:
+    for line in decided.lines:
+        found = _LINE.fullmatch(line)
+        if found is None or decided.entry is None:
+            continue
+        if found["until"] and date.fromisoformat(found["until"]) <= as_of:
+            continue
+        ref = RegisterRef(found["ref"]) if found["ref"] else None
+        verdict = Verdict(found["verdict"])
+        yield Decision(decided.entry, verdict, found["words"], found["reference"], ref, found["item"] or "", place)
