@@ -1,11 +1,12 @@
 """The outside world as the jobs see it; the doorways fit these shapes and wiring plugs them in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from sync.core.records import Change, ListContents, Outcome, TargetList
+from sync.core.reconcile import Memory
+from sync.core.records import Change, ListContents, Outcome, RowVersion, TargetList
 from sync.core.summary import RequestCounts
 
 
@@ -37,6 +38,15 @@ class Site(Protocol):
 
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         """Return the lists by title, each read whole. Raises AccessError, SiteShapeError."""
+        ...
+
+    def read_versions(
+        self, list_title: str, rows: Sequence[int], columns: Sequence[str]
+    ) -> Mapping[int, Sequence[RowVersion]]:
+        """Return the versions that the list keeps of each row, with these columns only; none where it keeps none.
+
+        Raises AccessError.
+        """
         ...
 
     def split(self, changes: Sequence[Change]) -> list[list[Change]]:
@@ -104,9 +114,10 @@ class StopSignal(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The outside world, as one argument."""
+    """The outside world, as one argument, and what the last run found out for the next one."""
 
     site: Site
     clock: Clock
     progress: Progress
     stop: StopSignal
+    memory: Memory = field(default_factory=Memory)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from sync.core.clocks import local_midnight
-from sync.core.records import Cell, Change, ListContents, Outcome, OutcomeKind, Row, TargetList, Value
+from sync.core.records import Cell, Change, ListContents, Outcome, OutcomeKind, Row, RowVersion, TargetList, Value
 from sync.core.summary import RequestCounts
 from sync.core.vocabulary import ChangeKind
 from sync.errors import SiteShapeError
@@ -38,6 +38,8 @@ class MemorySite:
     before_group: Callable[[int], None] = lambda _: None
     reads: int = 0
     key: str = "SyncKey"
+    versions: dict[int, list[RowVersion]] = field(default_factory=dict)
+    asked_versions: list[list[int]] = field(default_factory=list)
 
     @property
     def counts(self) -> RequestCounts:
@@ -48,6 +50,18 @@ class MemorySite:
         if missing := [request for request in wanted if request.title not in self.lists]:
             raise SiteShapeError(f"The site has no list '{missing[0].title}'. {missing[0].remedy}")
         return {request.title: self.lists[request.title] for request in wanted}
+
+    def read_versions(
+        self, list_title: str, rows: Sequence[int], columns: Sequence[str]
+    ) -> Mapping[int, Sequence[RowVersion]]:
+        del list_title
+        self.reads += 1
+        self.asked_versions.append(list(rows))
+        kept = {number: self.versions.get(number, []) for number in rows}
+        return {
+            number: [RowVersion(v.moment, {name: v.cells.get(name) for name in columns}) for v in versions]
+            for number, versions in kept.items()
+        }
 
     def split(self, changes: Sequence[Change]) -> list[list[Change]]:
         size = self.group_size

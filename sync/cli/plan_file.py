@@ -29,6 +29,7 @@ def describe_whole_plan(plan: Plan) -> dict[str, object]:
             }
             for change in plan.changes
         ],
+        "notes": list(plan.notes),
         "withheld_kinds": [
             {"list": held.list_title, "kind": held.kind.value, "planned": held.planned, "limit": held.limit}
             for held in plan.withheld

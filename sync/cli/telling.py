@@ -145,6 +145,8 @@ def tell_plan(plan: Plan) -> Iterator[Block]:
     yield Heading(f"Plan {plan.checksum} as at {say_date(plan.as_of)}")
     if not plan.changes and not plan.withheld:
         yield Sentence("Nothing to do: the lists already say this.")
+    for note in plan.notes:
+        yield Sentence(note)
     for title in dict.fromkeys(change.list_title for change in plan.changes):
         changes = [change for change in plan.changes if change.list_title == title]
         counts = [f"{sum(c.kind is kind for c in changes)} to {kind}" for kind in ChangeKind]

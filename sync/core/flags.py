@@ -13,12 +13,16 @@ from sync.core.vocabulary import EntryId, FlagState, GapKind, Severity
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """The gap list as it should be, and what changed in it. ``before`` is how many of its rows had not been cleared."""
+    """The gap list as it should be, and what changed in it. ``before`` is how many of its rows had not been cleared.
+
+    ``untold`` are rows of the tracker whose versions would tell more about a gap than the list says already.
+    """
 
     flags: tuple[Flag, ...]
     cleared: tuple[str, ...]
     rows: tuple[DesiredRow, ...]
     before: int = 0
+    untold: tuple[EntryId, ...] = ()
 
     def count(self, state: FlagState) -> int:
         """Return how many gaps of today are in a state."""
@@ -54,6 +58,9 @@ def settle_flags(
         flags=(*(flag for flag, _ in settled), *carried),
         cleared=tuple(key for key in gone if _state(existing[key]) is not FlagState.SEEN_ONCE),
         rows=(*(row for _, row in settled), *others),
+        untold=tuple(
+            gap.entry for gap in gaps if gap.is_partial and gap.entry and not _is_told(gap, existing.get(gap.key))
+        ),
         before=sum(_state(row) is not FlagState.CLEARED for row in existing.values()),
     )
 
@@ -64,6 +71,9 @@ def _settle(
     decided_for, is_dismissed = _weigh_decision(gap, row, as_of)
     state = FlagState.DISMISSED if is_dismissed else _raise(gap, row)
     values = _describe(gap, tracker_address) | {"State": state.value, "DecidedFor": decided_for, "Decided": _keep(row)}
+    if row is not None and gap.is_partial and _is_told(gap, row):
+        # What the versions told when the gap was found is not asked for again.
+        values |= {name: read_text(row.cells.get(name)) for name in ("Title", "TrackerSays")}
     # A line put into gaps.yaml moves every rule below it; a row is not written for that alone.
     if row is not None and not _differs(row, {**values, "Rule": read_text(row.cells.get("Rule"))}, target):
         values["Rule"] = read_text(row.cells.get("Rule"))
@@ -75,6 +85,10 @@ def _settle(
     flag = Flag(gap, state, first_seen, last_changed, decided_for, is_new)
     dates: dict[str, Value] = {"FirstSeen": first_seen, "LastChanged": last_changed, "ClearedOn": None}
     return flag, DesiredRow(gap.key, values | dates)
+
+
+def _is_told(gap: Gap, row: Row | None) -> bool:
+    return row is not None and read_text(row.cells.get("Fingerprint")) == gap.fingerprint
 
 
 def _raise(gap: Gap, row: Row | None) -> FlagState:

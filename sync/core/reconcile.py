@@ -1,14 +1,14 @@
 """The order of the stages lives here and nowhere else."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sync.core.decisions import read_decisions
+from sync.core.decisions import read_decisions, read_troubles
 from sync.core.flags import Flags, settle_flags
 from sync.core.gaps import assess_gaps
-from sync.core.match import Matcher
-from sync.core.normalise import normalise_tracker
+from sync.core.match import Matcher, tell_decisions
+from sync.core.normalise import normalise_histories, normalise_tracker
 from sync.core.plan import make_plan, plan_list
 from sync.core.publications import assess_publications, read_answers
 from sync.core.records import (
@@ -20,6 +20,7 @@ from sync.core.records import (
     PublicationStanding,
     Register,
     Row,
+    RowVersion,
     Standing,
     TargetList,
     TrackerEntry,
@@ -34,13 +35,17 @@ from sync.errors import ShrunkSourceError
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What was read: the sources, and the lists we write as they stand now."""
+    """What was read: the sources, and the lists we write as they stand now.
+
+    ``versions`` are those of some rows of the tracker; see ``Flags.untold``.
+    """
 
     register: Register
     tracker: ListContents
     gaps: ListContents
     position: ListContents
     publications: ListContents
+    versions: Mapping[int, Sequence[RowVersion]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     targets = rules.targets
     answers = read_answers(inputs.publications, targets.publications)
     publications = assess_publications(standings, register, rules, answers, as_of)
-    gaps = assess_gaps(standings, register, rules, as_of, publications)
+    histories = normalise_histories(inputs.versions, rules)
+    gaps = assess_gaps(standings, register, rules, as_of, publications, histories)
     flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of)
     position = roll_up(standings, rules.governance, as_of)
     changes = [
@@ -110,7 +116,8 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
         inputs.position.title: sum(1 for _ in _current_lines(inputs.position, targets.position)),
         inputs.publications.title: sum(1 for _ in _current_lines(inputs.publications, targets.publications)),
     }
-    plan = make_plan(changes, existing, targets.guards, as_of)
+    notes = (*tell_decisions(entries, decisions, matches, register, rules.matching), *read_troubles(inputs.gaps))
+    plan = replace(make_plan(changes, existing, targets.guards, as_of), notes=notes)
     return Reconciliation(register, entries, matches, standings, publications, gaps, flags, position, plan)
 
 

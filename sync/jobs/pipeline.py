@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from sync.core.normalise import HISTORY_FIELDS
 from sync.core.reconcile import Inputs, Reconciliation, reconcile
 from sync.core.records import Plan, Register, TargetList
 from sync.core.rules import Rules
@@ -79,7 +80,12 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
     )
     _log.info("lists read", extra={"rows": {title: len(contents.rows) for title, contents in lists.items()}})
     ports.progress.stage(f"Reconciling {len(inputs.tracker.rows):,} rows with {len(register.items):,} items")
-    result = reconcile(inputs, rules, as_of)
+    result = reconcile(inputs, rules, as_of, ports.memory)
+    if result.flags.untold:
+        # Asked for once per gap: what the versions told stands in the gap list from then on.
+        columns = [rules.tracker.columns[name] for name in HISTORY_FIELDS if name in rules.tracker.columns]
+        versions = ports.site.read_versions(rules.tracker.list_title, result.flags.untold, columns)
+        result = reconcile(replace(inputs, versions=versions), rules, as_of, ports.memory)
     meter.lap("reconcile")
     _log.info(
         "reconciled",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from sync.core.records import Change, ListContents, Outcome, OutcomeKind, TargetList, Value
+from sync.core.records import Change, ListContents, Outcome, OutcomeKind, RowVersion, TargetList, Value
 from sync.core.summary import RequestCounts
 from sync.core.vocabulary import ChangeKind
 from sync.errors import AccessError, InterruptedRunError
@@ -20,6 +20,7 @@ from sync.sharepoint.failures import Verdict, judge, read_failure
 from sync.sharepoint.http_session import PinnedSession
 from sync.sharepoint.lists import list_url, read_lists
 from sync.sharepoint.provision import provision
+from sync.sharepoint.versions import read_versions
 from sync.sharepoint.transport import Answer, Timing, Transport
 
 _WHAT: Final = "while writing rows"
@@ -53,6 +54,12 @@ class SharePointSite:
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         """Return the lists by title, each read whole; raises AccessError and SiteShapeError."""
         return read_lists(self._transport, wanted)
+
+    def read_versions(
+        self, list_title: str, rows: Sequence[int], columns: Sequence[str]
+    ) -> Mapping[int, Sequence[RowVersion]]:
+        """Return the versions that the list keeps of each row; raises AccessError."""
+        return read_versions(self._transport, list_title, rows, columns)
 
     def provision(
         self, targets: Sequence[TargetList], flags: TargetList | None, *, is_dry_run: bool

@@ -1,16 +1,17 @@
 """Run every rule that is on and turn its findings into gaps."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from sync.core.decisions import describe_subject
 from sync.core.gaps import agreement, clocks, closure, coverage, data, ownership, publications, wording
 from sync.core.gaps.findings import Finding, Rule, Situation
-from sync.core.records import Gap, PublicationStanding, Register, Standing
+from sync.core.records import EntryHistory, Gap, PublicationStanding, Register, Standing
 from sync.core.rules import GapRule, Rules
 from sync.core.text import fingerprint
-from sync.core.vocabulary import GapKind
+from sync.core.vocabulary import EntryId, GapKind
 
 _ALWAYS_RAISED: Final = 25
 """So many gaps of a kind are raised whatever share of the rows they are: a short list is no broken list."""
@@ -58,13 +59,15 @@ def assess_gaps(
     rules: Rules,
     as_of: date,
     published: Sequence[PublicationStanding] = (),
+    histories: Mapping[EntryId, EntryHistory] | None = None,
 ) -> tuple[Gap, ...]:
     """Return every gap that the rules which are on find, worst first, then by kind and by what it is about.
 
-    ``register`` holds what was published by ``as_of``, ``published`` where each of them stands. The result does not depend on the order of ``standings``.
+    ``register`` holds what was published by ``as_of``, ``published`` where each of them stands, ``histories``
+    what is known of the versions of rows. The result does not depend on the order of ``standings``.
     """
     in_order = sorted(standings, key=lambda standing: standing.entry.id)
-    situation = Situation.build(in_order, register, rules, as_of, published)
+    situation = replace(Situation.build(in_order, register, rules, as_of, published), histories=histories or {})
     gaps = [
         gap
         for kind, find in RULES.items()
@@ -133,4 +136,5 @@ def _build_gap(finding: Finding, rule: GapRule) -> Gap:
         others=tuple(other.entry.id for other in finding.others),
         subject=describe_subject(standing.entry, finding.shown) if standing and finding.shown is not None else "",
         is_seen_twice=rule.is_seen_twice,
+        is_partial=finding.is_partial,
     )

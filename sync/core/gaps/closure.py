@@ -1,10 +1,11 @@
 """Closure: done is only done when the Force Liaison Lead agrees, the evidence is there, and HMICFRS sees it so too."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_row
-from sync.core.records import Standing
+from sync.core.records import EntryHistory, Standing
 from sync.core.text import say_list
 from sync.core.vocabulary import GapKind, InspectorateStatus, ItemKind, Status, TrackerField
 
@@ -38,16 +39,29 @@ def closed_without_agreement(situation: Situation) -> Iterator[Finding]:
 
 
 def agreed_but_open(situation: Situation) -> Iterator[Finding]:
-    """Find rows that the Force Liaison Lead agreed and that are still open here."""
+    """Find rows that the Force Liaison Lead agreed and that are still open here, or open again as their versions tell."""
     for standing in situation.outstanding:
         entry = standing.entry
-        if entry.agreed_on is not None and entry.status is not None:
-            yield _closure(
-                standing,
-                f"was agreed on {say_date(entry.agreed_on)} and is still {entry.status.label}.",
-                "Set the status to complete, or take the day of agreement out.",
-                f"{entry.status.label.capitalize()}; agreed {say_date(entry.agreed_on)}.",
-            )
+        if entry.agreed_on is None or entry.status is None:
+            continue
+        history = situation.histories.get(entry.id)
+        told = _tell_reopened(history)
+        found = _closure(
+            standing,
+            f"was agreed on {say_date(entry.agreed_on)} and is still {entry.status.label}.{told}",
+            "Set the status to complete, or take the day of agreement out.",
+            f"{entry.status.label.capitalize()}; agreed {say_date(entry.agreed_on)}.{told}",
+        )
+        basis = f"{entry.status.label.capitalize()}; agreed {say_date(entry.agreed_on)}."
+        yield replace(found, basis=basis, is_partial=history is None)
+
+
+def _tell_reopened(history: EntryHistory | None) -> str:
+    if history is None or history.complete_until is None or history.complete_from is None:
+        return ""
+    return (
+        f" It was complete from {say_date(history.complete_from)} and was opened again on {say_date(history.complete_until)}."
+    )
 
 
 def reopened_by_inspectorate(situation: Situation) -> Iterator[Finding]:

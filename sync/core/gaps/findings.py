@@ -1,14 +1,14 @@
 """What a rule is given and what it gives back."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from sync.core.records import Publication, PublicationStanding, Register, RegisterItem, Standing, group_by_item
+from sync.core.records import EntryHistory, Publication, PublicationStanding, Register, RegisterItem, Standing, group_by_item
 from sync.core.rules import Rules
 from sync.core.text import shorten
-from sync.core.vocabulary import GapKind, RegisterRef
+from sync.core.vocabulary import EntryId, GapKind, RegisterRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Finding:
     """One difference, as a rule saw it. ``about`` names it among the findings of its rule; ``others`` are rows it is about too.
 
     ``shown`` are the items that a person may choose among, None where there is nothing to choose. ``basis`` is what the
-    fingerprint is made of, where it is not what the two sides say.
+    fingerprint is made of, where it is not what the two sides say. ``is_partial`` says that the row's versions would tell more.
     """
 
     about: str
@@ -30,6 +30,7 @@ class Finding:
     others: tuple[Standing, ...] = ()
     shown: tuple[RegisterItem, ...] | None = None
     basis: str = ""
+    is_partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Situation:
     as_of: date
     by_item: Mapping[RegisterRef, list[Standing]]
     publications: tuple[PublicationStanding, ...] = ()
+    histories: Mapping[EntryId, EntryHistory] = field(default_factory=dict)
 
     @classmethod
     def build(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_row
 from sync.core.records import Standing, TrackerEntry
+from sync.core.text import say_count
 from sync.core.vocabulary import GapKind, TrackerField
 
 
@@ -56,18 +57,28 @@ def due_soon(situation: Situation) -> Iterator[Finding]:
 
 
 def date_slipped(situation: Situation) -> Iterator[Finding]:
-    """Find outstanding rows whose target date was put back by more than the days of grace."""
+    """Find outstanding rows whose target date was put back by more than the days of grace.
+
+    The versions of the row, where they are known, tell how often it moved.
+    """
     for standing in situation.outstanding:
         first, now = standing.entry.original_target_on, standing.entry.target_on
-        if first is not None and now is not None and now - first > situation.grace(GapKind.DATE_SLIPPED):
-            yield Finding(
-                about=str(standing.entry.id),
-                sentence=f"{name_row(standing)} has slipped from {say_date(first)} to {say_date(now)}.",
-                what_to_do="Tell the board why, or bring the date back.",
-                tracker_says=f"Originally {say_date(first)}, now {say_date(now)}.",
-                standing=standing,
-                item=standing.item,
-            )
+        if first is None or now is None or now - first <= situation.grace(GapKind.DATE_SLIPPED):
+            continue
+        history = situation.histories.get(standing.entry.id)
+        between = [day for day in history.targets if day not in (first, now)] if history else []
+        moved = f" in {say_count(len(between) + 1, 'step')}" if between else ""
+        then = "".join(f", then {say_date(day)}" for day in between)
+        yield Finding(
+            about=str(standing.entry.id),
+            sentence=f"{name_row(standing)} has slipped from {say_date(first)} to {say_date(now)}{moved}.",
+            what_to_do="Tell the board why, or bring the date back.",
+            tracker_says=f"Originally {say_date(first)}{then}, now {say_date(now)}.",
+            standing=standing,
+            item=standing.item,
+            basis=f"Originally {say_date(first)}, now {say_date(now)}.",
+            is_partial=history is None,
+        )
 
 
 def stale_update(situation: Situation) -> Iterator[Finding]:

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from sync.core.records import (
     Decision,
+    Match,
     Register,
     TrackerEntry,
     fingerprint_item,
     fingerprint_reference,
     fingerprint_words,
 )
-from sync.core.text import say_list
-from sync.core.vocabulary import RegisterRef, Verdict
+from sync.core.rules import MatchingRules
+from sync.core.text import fold, say_list
+from sync.core.vocabulary import MatchMethod, RegisterRef, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +60,39 @@ def _holds(decision: Decision, entry: TrackerEntry, register: Register) -> bool:
         return decision.verdict is Verdict.NOT_IN_REGISTER
     item = register.items.get(decision.ref)
     return item is not None and fingerprint_item(item) == decision.item
+
+
+def tell_decisions(
+    entries: Sequence[TrackerEntry],
+    decisions: Sequence[Decision],
+    matches: Sequence[Match],
+    register: Register,
+    rules: MatchingRules,
+) -> tuple[str, ...]:
+    """Return a sentence for each decision that overrules matching.yaml, that no longer holds, or that is about a lost row."""
+    by_id = {entry.id: entry for entry in entries}
+    notes = []
+    for decision in decisions:
+        entry = by_id.get(decision.entry)
+        if entry is None:
+            notes.append(f"{decision.place}: the decision is about row {decision.entry}, which is not in the Tracker; it is kept.")
+        elif not _holds(decision, entry, register):
+            notes.append(
+                f"{decision.place}: the decision about row {entry.id} no longer holds, because {_tell_change(decision, entry)}. "
+                "To decide again, change the choice or its reason."
+            )
+    for entry, match in zip(entries, matches, strict=True):
+        for words in filter(None, (fold(entry.reference), fold(entry.title))):
+            pinned = rules.pinned.get(words)
+            if pinned and match.method is MatchMethod.DECISION and match.ref != pinned:
+                place = rules.pinned_places.get(words, "matching.yaml")
+                answer = match.ref or "not in the register"
+                notes.append(f"Row {entry.id}: {match.decided_by} says {answer} and is followed; {place} says {pinned}.")
+                break
+    return tuple(dict.fromkeys(notes))
+
+
+def _tell_change(decision: Decision, entry: TrackerEntry) -> str:
+    if decision.words != fingerprint_words(entry):
+        return "the words of the row have changed"
+    return f"{decision.ref} is not in the register any more or has other words"

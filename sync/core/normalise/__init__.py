@@ -1,7 +1,15 @@
 """Normalise: raw rows become records, and what cannot be read becomes a named problem."""
 
+from sync.core.normalise.history import HISTORY_FIELDS, normalise_histories
 from sync.core.normalise.register import RegisterTable, normalise_register
 from sync.core.normalise.remarks import remark_on_register
 from sync.core.normalise.tracker import normalise_tracker
 
-__all__ = ["RegisterTable", "normalise_register", "normalise_tracker", "remark_on_register"]
+__all__ = [
+    "HISTORY_FIELDS",
+    "RegisterTable",
+    "normalise_histories",
+    "normalise_register",
+    "normalise_tracker",
+    "remark_on_register",
+]

@@ -19,8 +19,17 @@ _NEAR_ENOUGH_TO_SUGGEST = 80
 
 def normalise_tracker(tracker: ListContents, rules: Rules) -> tuple[TrackerEntry, ...]:
     """Return one entry per row, in the rows' order; each carries what could not be read."""
-    boards = {fold(name): board.name for board in rules.governance.boards for name in (board.name, *board.aliases)}
+    boards = _read_boards(rules)
     return tuple(_normalise_entry(row, rules.tracker, boards) for row in tracker.rows)
+
+
+def normalise_row(row: Row, rules: Rules) -> TrackerEntry:
+    """Return one row's entry."""
+    return _normalise_entry(row, rules.tracker, _read_boards(rules))
+
+
+def _read_boards(rules: Rules) -> dict[str, str]:
+    return {fold(name): board.name for board in rules.governance.boards for name in (board.name, *board.aliases)}
 
 
 def _normalise_entry(row: Row, rules: TrackerRules, boards: Mapping[str, str]) -> TrackerEntry:

@@ -2,6 +2,7 @@
 
 from sync.core.records.decisions import Decision, fingerprint_item, fingerprint_reference, fingerprint_words
 from sync.core.records.gaps import Flag, Gap
+from sync.core.records.history import EntryHistory, RowVersion
 from sync.core.records.lists import DesiredRow, TargetColumn, TargetList, TargetView, Value
 from sync.core.records.matches import Candidate, Match, Standing, Uncounted, group_by_item
 from sync.core.records.plans import Change, Outcome, OutcomeKind, Plan, Withheld
@@ -32,6 +33,7 @@ __all__ = [
     "Due",
     "Duty",
     "DutyDate",
+    "EntryHistory",
     "Figures",
     "Flag",
     "Gap",
@@ -54,6 +56,7 @@ __all__ = [
     "RegisterItem",
     "RegisterRow",
     "Row",
+    "RowVersion",
     "Standing",
     "StatusEntry",
     "TargetColumn",

@@ -14,7 +14,7 @@ class Gap:
     set it. ``others`` are rows it is about besides ``entry``. ``fingerprint`` changes exactly when one of the sides does, so
     that a dismissal can end. ``subject`` is what a decision about the match holds on to, blank where there is none to make.
     ``is_held_back`` marks the one gap that stands for all of a rule that found too many; ``is_seen_twice`` one that is raised
-    only when the next complete read finds it again.
+    only when the next complete read finds it again, and ``is_partial`` one that the row's versions would tell more about.
     """
 
     key: str
@@ -34,6 +34,7 @@ class Gap:
     subject: str = ""
     is_held_back: bool = False
     is_seen_twice: bool = False
+    is_partial: bool = False
 
     @property
     def entries(self) -> tuple[EntryId, ...]:

@@ -38,12 +38,16 @@ class Withheld:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would be written: sorted, counted, and named by a checksum of its content."""
+    """What would be written: sorted, counted, and named by a checksum of its content.
+
+    ``notes`` say what became of people's decisions that a reader of the plan would not see from its changes.
+    """
 
     as_of: date
     changes: tuple[Change, ...]
     withheld: tuple[Withheld, ...]
     checksum: str
+    notes: tuple[str, ...] = ()
 
     def count(self, kind: ChangeKind) -> int:
         """Return how many changes of a kind there are."""
