@@ -12,6 +12,7 @@ from sync.cli.commands.apply import apply
 from sync.cli.commands.check import check
 from sync.cli.commands.demo import demo
 from sync.cli.commands.emulator import emulator
+from sync.cli.commands.explain import explain
 from sync.cli.commands.plan import plan
 from sync.cli.commands.provision import provision
 from sync.cli.commands.register import register
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (demo, emulator, check, provision, plan, apply, run, serve, schema):
+for command in (demo, emulator, check, provision, plan, apply, run, explain, serve, schema):
     app.command()(command)
 app.add_typer(register, name="register")
 

@@ -151,14 +151,15 @@ def tell_plan(plan: Plan) -> Iterator[Block]:
         changes = [change for change in plan.changes if change.list_title == title]
         counts = [f"{sum(c.kind is kind for c in changes)} to {kind}" for kind in ChangeKind]
         yield Subheading(f"{title}: {', '.join(counts)}")
-        yield Points(tuple((f"{change.kind} {change.key}", _tell_change(change)) for change in changes))
+        yield Points(tuple((f"{change.kind} {change.key}", tell_change(change)) for change in changes))
     for held in plan.withheld:
         yield Sentence(
             f"WITHHELD: {held.planned} rows of '{held.list_title}' to {held.kind}; the limit is {held.limit}."
         )
 
 
-def _tell_change(change: Change) -> str:
+def tell_change(change: Change) -> str:
+    """Return what a change would write, with what stands there now."""
     if change.kind is ChangeKind.CREATE:
         return _show(change.values.get("Title"))
     return "; ".join(f"{name}: {_show(change.before.get(name))} → {_show(new)}" for name, new in change.values.items())

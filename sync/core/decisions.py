@@ -95,16 +95,16 @@ def read_row_decisions(row: Row) -> RowDecisions:
     return _tie(kept, _CHOICES[chosen], read_text(row.cells.get("Candidates")), review_on, by)
 
 
-def _tie(
-    kept: RowDecisions, choice: tuple[Verdict, int], shown: str, review_on: date | None, by: str
-) -> RowDecisions:
+def _tie(kept: RowDecisions, choice: tuple[Verdict, int], shown: str, review_on: date | None, by: str) -> RowDecisions:
     """Return the row's decisions with one more, tied to what the row shows."""
     verdict, number = choice
     words, reference, *candidates = shown.split() or ["", ""]
     if not words:
         return replace(kept, trouble="This gap is not about which item the row is; only Dismiss does something here.")
     if number > len(candidates):
-        return replace(kept, trouble=f"There is no candidate {number} in this row; choose one that 'Register says' names.")
+        return replace(
+            kept, trouble=f"There is no candidate {number} in this row; choose one that 'Register says' names."
+        )
     subject = [candidates[number - 1]] if number else []
     until = [f"until:{review_on.isoformat()}"] if review_on else []
     line = " ".join([verdict.value, *subject, words, reference, *until, f"by:{by}"])

@@ -57,7 +57,7 @@ class Prepared:
     """What a pass found out before it writes."""
 
     register: Register
-    tracker_rows: int
+    inputs: Inputs
     reconciliation: Reconciliation
 
 
@@ -91,7 +91,7 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
         "reconciled",
         extra={"gaps": len(result.gaps), "changes": len(result.plan.changes), "plan": result.plan.checksum},
     )
-    return Prepared(register, len(inputs.tracker.rows), result)
+    return Prepared(register, inputs, result)
 
 
 def list_requests(rules: Rules) -> list[ListRequest]:
@@ -175,7 +175,7 @@ def _summarise(prepared: Prepared, outcome: RunOutcome, applied: Applied | None,
     return Summary(
         as_of=result.position.as_of,
         outcome=outcome,
-        tracker_rows=prepared.tracker_rows,
+        tracker_rows=len(prepared.inputs.tracker.rows),
         register=prepared.register,
         matches=result.matches,
         gaps=[flag.gap for flag in flags.flags if flag.state is FlagState.OPEN],

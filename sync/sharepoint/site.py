@@ -20,8 +20,8 @@ from sync.sharepoint.failures import Verdict, judge, read_failure
 from sync.sharepoint.http_session import PinnedSession
 from sync.sharepoint.lists import list_url, read_lists
 from sync.sharepoint.provision import provision
-from sync.sharepoint.versions import read_versions
 from sync.sharepoint.transport import Answer, Timing, Transport
+from sync.sharepoint.versions import read_versions
 
 _WHAT: Final = "while writing rows"
 

@@ -6,7 +6,7 @@ column held then; ``Created`` is when the version was written (sharepoint.md, C.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 

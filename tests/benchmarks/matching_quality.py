@@ -1,11 +1,11 @@
 """How often matching is right, by kind of noise, on seeds that were not used while it was made."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sync.core.match import Matcher
 from sync.core.records import Match
-from sync.core.vocabulary import MatchMethod
+from sync.core.vocabulary import EntryId, MatchMethod
 from tests.benchmarks.noisy_register import Sample, make_sample
 from tests.benchmarks.noisy_tracker import NoisyRow, make_outsiders, make_summaries, make_tracker
 from tests.benchmarks.table import print_table
@@ -47,7 +47,10 @@ class Quality:
 
 def measure(seeds: Sequence[int] = FRESH_SEEDS) -> None:
     """Print the tables for rows as Trackers have them, and for rows with nothing but their words."""
-    for is_named, title in ((True, "rows that name their publication in 80 of 100 cases"), (False, "nothing but the words")):
+    for is_named, title in (
+        (True, "rows that name their publication in 80 of 100 cases"),
+        (False, "nothing but the words"),
+    ):
         counted: dict[str, list[Quality]] = {}
         for seed in seeds:
             sample = make_sample(seed, ITEMS, strangers=OUTSIDERS, twins=OUTSIDERS)
@@ -74,7 +77,7 @@ def _judge(seed: int, sample: Sample, *, is_named: bool) -> list[Quality]:
     return found
 
 
-def _count(name: str, rows: Sequence[NoisyRow], matches: dict[int, Match] | dict) -> Quality:
+def _count(name: str, rows: Sequence[NoisyRow], matches: Mapping[EntryId, Match]) -> Quality:
     pairs = [(row.truth, matches[row.entry.id]) for row in rows]
     return Quality(
         name,

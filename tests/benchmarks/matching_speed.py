@@ -33,7 +33,12 @@ def measure() -> None:
     ]
     sample = make_sample(SEED, ITEMS)
     rows += [
-        ("rapidfuzz cdist, token_set_ratio, 5,000 rows", "–", f"{_cross(sample, fuzz.token_set_ratio):.0f} s (from {_SAMPLED} rows)", ""),
+        (
+            "rapidfuzz cdist, token_set_ratio, 5,000 rows",
+            "–",
+            f"{_cross(sample, fuzz.token_set_ratio):.0f} s (from {_SAMPLED} rows)",
+            "",
+        ),
         ("rapidfuzz cdist, ratio, 5,000 rows", "–", f"{_cross(sample, fuzz.ratio):.0f} s (from {_SAMPLED} rows)", ""),
     ]
     if find_spec("sklearn") is None:

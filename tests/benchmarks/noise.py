@@ -16,7 +16,10 @@ _SAID_OTHERWISE = {
     "kept informed": "updated", "the force": "the constabulary", "fairly": "with fairness", "officers": "police officers",
     "expected": "wanted", "in the same way": "alike", "early": "prompt", "local": "area", "test": "try out",
 }  # fmt: skip
-_SMALL = frozenset("a an and are as at be by for from in is it of on or so that the their them this to with should where used".split())
+_SMALL_WORDS = (
+    "a an and are as at be by for from in is it of on or so that the their them this to with should where used"
+)
+_SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def leave(text: str, random: Random) -> str:
@@ -41,7 +44,12 @@ def slip(share: float) -> Noise:
 
 def cut(length: int) -> Noise:
     """Return a noise that keeps so many characters, wherever they end."""
-    return lambda text, random: text[:length] if random else text
+
+    def keep(text: str, random: Random) -> str:
+        del random
+        return text[:length]
+
+    return keep
 
 
 def reword(text: str, random: Random) -> str:

@@ -14,24 +14,29 @@ _ITEMS_A_PUBLICATION = 25
 _NEAR_COPIES = 1 / 8
 """One new item in eight is a near copy of one that has none yet: a quarter of the register, then, are pairs."""
 
-_ACTORS = (
+
+def _split(words: str) -> tuple[str, ...]:
+    return tuple(words.split("|"))
+
+
+_ACTORS = _split(
     "chief constables|the constabulary|the force|senior leaders|custody sergeants|the control room manager|the head of crime|"
     "the professional standards department|the neighbourhood superintendent|detective inspectors|the resourcing lead|"
     "the vetting manager|the firearms licensing team|the digital forensics unit|the victim care unit|the intelligence bureau|"
     "the data protection officer|the roads policing unit|the estates manager|the missing persons coordinator|response sergeants|"
     "the family liaison coordinator|the economic crime team|the public protection unit|the learning and development team|"
     "the chief finance officer|the force crime registrar|the offender management unit|the stalking coordinator|the wellbeing board"
-).split("|")
-_VERBS = (
+)
+_VERBS = _split(
     "review|publish|strengthen|monitor|audit|improve|rewrite|simplify|extend|replace|evaluate|standardise|supervise|record|"
     "explain|fund|test|introduce|share|prioritise|inspect|map|document|measure|accelerate|challenge|align|clarify"
-).split("|")
-_QUALITIES = (
+)
+_QUALITIES = _split(
     "written|local|annual|independent|joint|regional|online|confidential|early|specialist|weekly|consistent|digital|financial|"
     "restorative|clinical|proactive|covert|routine|forensic|bilingual|anonymous|automated|mandatory|voluntary|remote|mobile|"
     "secondary|temporary|tactical"
-).split("|")
-_THINGS = (
+)
+_THINGS = _split(
     "risk assessments|body armour|search records|custody logs|bail conditions|interview plans|scam warnings|crime outcomes|"
     "caution panels|detention reviews|stop encounters|vehicle seizures|handover notes|evidence bags|phone downloads|court files|"
     "vetting renewals|grievance procedures|firearms certificates|ligature checks|missing episodes|property stores|call queues|"
@@ -39,34 +44,49 @@ _THINGS = (
     "referral pathways|translation services|drone flights|warrant backlogs|drug tests|victim letters|cyber alerts|"
     "hate incident logs|burglary visits|traffic surveys|youth diversion schemes|exhibit registers|complaint letters|"
     "overtime claims|dog patrols|stalking orders|fraud packages|disclosure schedules|briefing packs|staff surveys|cell inspections"
-).split("|")
-_PLACES = (
+)
+_PLACES = _split(
     "rural stations|town centres|custody suites|hospital wards|primary schools|airports|council offices|football grounds|"
     "night-time venues|railway hubs|prison gates|care homes|county borders|universities|industrial estates|magistrates' courts|"
     "the communications centre|every district|the coastal towns|the front counter"
-).split("|")
-_MEANS = (
+)
+_MEANS = _split(
     "commissioning an outside academic|training two tutors on each shift|buying a shared case system|asking partners for feedback|"
     "sampling twenty files a month|naming a single owner|holding a monthly scrutiny panel|linking pay to completion|"
     "reading every refusal|visiting a similar force|writing one page of guidance|using peer reviewers|dip checking at weekends|"
     "surveying those who withdrew|setting a stretch target|moving posts from headquarters|borrowing analysts|"
     "filming a short lesson|calling back within a day|counting repeat demand"
-).split("|")
-_PURPOSES = (
+)
+_PURPOSES = _split(
     "victims are kept informed|officers know what is expected|suspects are dealt with fairly|children are safeguarded|"
     "the public can hold leaders to account|delays become visible|nobody is detained for longer than necessary|"
     "repeat offenders are stopped sooner|evidence survives until trial|staff feel supported|money is well spent|"
     "communities regain confidence|mistakes are learned from|vulnerable callers get the right answer|disparities are understood|"
     "partners receive what they ask for|threats are ranked in the same way|workloads are shared evenly|"
     "warning signs are noticed|complaints fall"
-).split("|")
-_DAYS = "30 June|31 March|the end of September|1 December|the next financial year|Easter|two months|six weeks".split("|")
-_TOPICS = (
+)
+_DAYS = [
+    "30 June",
+    "31 March",
+    "the end of September",
+    "1 December",
+    "the next financial year",
+    "Easter",
+    "two months",
+    "six weeks",
+]
+_TOPICS = _split(
     "custody|fraud|vetting|stalking|hate crime|county lines|roads policing|child protection|stop and search|cyber crime|"
     "domestic abuse|missing children|firearms licensing|digital forensics|neighbourhood policing|serious violence|bail|"
     "modern slavery|burglary|rape investigation|police complaints|mental health|counter terrorism|crime recording|youth justice"
-).split("|")
-_FRAMES = ("A thematic inspection of", "The response to", "A joint inspection of", "Getting the balance right:", "Time for")
+)
+_FRAMES = (
+    "A thematic inspection of",
+    "The response to",
+    "A joint inspection of",
+    "Getting the balance right:",
+    "Time for",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +167,14 @@ def make_sample(seed: int, items: int, *, strangers: int = 0, twins: int = 0) ->
 
 def _invent(random: Random) -> list[_Sentence]:
     count = random.choice((1, 2, 2, 3, 3, 4))
-    return [
-        _Sentence(**{name: random.choice(words) for name, words in _PARTS.items()}, shape=random.randrange(4))
-        for _ in range(count)
-    ]
+    return [_Sentence(*(random.choice(words) for words in _PARTS.values()), random.randrange(4)) for _ in range(count)]
 
 
 def _vary(random: Random, sentences: list[_Sentence]) -> list[_Sentence]:
     """Return the sentences with one part of one of them changed."""
     at, name = random.randrange(len(sentences)), random.choice(_ALWAYS_THERE)
     others = [word for word in _PARTS[name] if word != getattr(sentences[at], name)]
-    varied = replace(sentences[at], **{name: random.choice(others)})
+    varied = replace(sentences[at], **{name: random.choice(others)})  # type: ignore[arg-type]
     return [*sentences[:at], varied, *sentences[at + 1 :]]
 
 

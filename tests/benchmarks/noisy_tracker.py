@@ -48,7 +48,9 @@ def make_summaries(seed: int, sample: Sample, rows: int, words: int) -> list[Noi
     for number in range(rows):
         item = random.choice(list(sample.register.items.values()))
         text = summarise(words)(item.text, random)
-        entry = TrackerEntry(EntryId(number + 1), title=f"Item {number}", publication=titles[item.publication], text=text)
+        entry = TrackerEntry(
+            EntryId(number + 1), title=f"Item {number}", publication=titles[item.publication], text=text
+        )
         made.append(NoisyRow(f"{words} words", entry, item.id))
     return made
 
@@ -76,7 +78,9 @@ def _make_row(
     titles = _titles(sample)
     other = random.choice(list(titles.values()))
     chance = random.random()
-    title = titles.get(item.publication, other) if chance < NAMED else other if chance < NAMED + _OTHERWISE_NAMED else ""
+    title = (
+        titles.get(item.publication, other) if chance < NAMED else other if chance < NAMED + _OTHERWISE_NAMED else ""
+    )
     if title and random.random() < _MISQUOTED:
         title = _misquote(title, random)
     text = make_noise(item.text, random)

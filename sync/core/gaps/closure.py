@@ -59,9 +59,7 @@ def agreed_but_open(situation: Situation) -> Iterator[Finding]:
 def _tell_reopened(history: EntryHistory | None) -> str:
     if history is None or history.complete_until is None or history.complete_from is None:
         return ""
-    return (
-        f" It was complete from {say_date(history.complete_from)} and was opened again on {say_date(history.complete_until)}."
-    )
+    return f" It was complete from {say_date(history.complete_from)} and was opened again on {say_date(history.complete_until)}."
 
 
 def reopened_by_inspectorate(situation: Situation) -> Iterator[Finding]:

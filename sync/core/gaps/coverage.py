@@ -70,7 +70,11 @@ def ambiguous_match(situation: Situation) -> Iterator[Finding]:
             continue
         items = _items_in_question(standing, situation)
         refs = say_list([str(item.id) for item in items], "or")
-        lack = "its wording does not decide between them" if len(items) > 1 else "its wording is not near enough to be sure"
+        lack = (
+            "its wording does not decide between them"
+            if len(items) > 1
+            else "its wording is not near enough to be sure"
+        )
         yield _about_row(
             standing,
             sentence=f"{name_row(standing)} may be {refs}; {standing.match.quarrel or lack}.",

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from sync.core.records import EntryHistory, Publication, PublicationStanding, Register, RegisterItem, Standing, group_by_item
+from sync.core.records import (
+    EntryHistory,
+    Publication,
+    PublicationStanding,
+    Register,
+    RegisterItem,
+    Standing,
+    group_by_item,
+)
 from sync.core.rules import Rules
 from sync.core.text import shorten
 from sync.core.vocabulary import EntryId, GapKind, RegisterRef

@@ -23,7 +23,9 @@ _TURNING: Final = frozenset(("not", "no", "never", "without", "except", "unless"
 """Short words whose absence turns a sentence; other words that a row leaves out only shorten it."""
 
 
-_SMALL: Final = frozenset(("a", "an", "and", "are", "be", "by", "for", "in", "is", "of", "on", "or", "the", "to", "with"))
+_SMALL: Final = frozenset(
+    ("a", "an", "and", "are", "be", "by", "for", "in", "is", "of", "on", "or", "the", "to", "with")
+)
 """What people write in the place of longer words when they shorten a sentence: 'records to be kept' for 'should be kept'."""
 
 
@@ -40,7 +42,9 @@ def reference_mismatch(situation: Situation) -> Iterator[Finding]:
             yield _tell(standing, told, what_to_do, (item, other))
         elif match.is_reference_lost:
             reference = shorten(standing.entry.reference, 60)
-            told = f"has the reference '{reference}', which the register does not have; its words are those of {item.id}."
+            told = (
+                f"has the reference '{reference}', which the register does not have; its words are those of {item.id}."
+            )
             yield _tell(standing, told, f"Write {item.id} into the reference.", (item,))
 
 

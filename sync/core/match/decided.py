@@ -75,7 +75,9 @@ def tell_decisions(
     for decision in decisions:
         entry = by_id.get(decision.entry)
         if entry is None:
-            notes.append(f"{decision.place}: the decision is about row {decision.entry}, which is not in the Tracker; it is kept.")
+            notes.append(
+                f"{decision.place}: the decision is about row {decision.entry}, which is not in the Tracker; it is kept."
+            )
         elif not _holds(decision, entry, register):
             notes.append(
                 f"{decision.place}: the decision about row {entry.id} no longer holds, because {_tell_change(decision, entry)}. "
@@ -87,7 +89,9 @@ def tell_decisions(
             if pinned and match.method is MatchMethod.DECISION and match.ref != pinned:
                 place = rules.pinned_places.get(words, "matching.yaml")
                 answer = match.ref or "not in the register"
-                notes.append(f"Row {entry.id}: {match.decided_by} says {answer} and is followed; {place} says {pinned}.")
+                notes.append(
+                    f"Row {entry.id}: {match.decided_by} says {answer} and is followed; {place} says {pinned}."
+                )
                 break
     return tuple(dict.fromkeys(notes))
 

@@ -129,5 +129,7 @@ def _take_best(scores: NDArray[np.float64], positions: Positions, count: int) ->
         best, third, last = np.partition(scores, np.sort(place))[place]
         least = min(third, max(last, _FAIR_PART * best))
         # What forty read alike is told apart by nobody: more of them cost time and change nothing.
-        return positions[(scores >= least) & (scores > 0)][: 4 * count]
-    return positions[scores > 0]
+        near = positions[(scores >= least) & (scores > 0)][: 4 * count]
+    else:
+        near = positions[scores > 0]
+    return np.asarray(near)

@@ -59,7 +59,9 @@ class Matcher:
             cited = self._titles.name(entry.publication)
             match = self._match_surely(entry, cited, decided)
             surely.append(match)
-            questions.append(self._ask(entry, cited, decided) if match is None or self._is_doubtful(entry, match) else None)
+            questions.append(
+                self._ask(entry, cited, decided) if match is None or self._is_doubtful(entry, match) else None
+            )
         self._look_up(questions)
         return tuple(
             self._put_together(entry, match, self._answers[question] if question else None)

@@ -30,7 +30,9 @@ def compare(row: Sequence[str], one: Sequence[str], other: Sequence[str], weigh:
     A mistyped word counts for the item that has the word it is nearest to.
 
     Args:
-        row, one, other: folded words in order.
+        row: the row's folded words in order.
+        one: those of an item.
+        other: those of another.
         weigh: how telling a word is, 0 for one that no item has.
     """
     shared = set(one) & set(other)

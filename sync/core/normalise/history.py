@@ -14,9 +14,7 @@ HISTORY_FIELDS = (TrackerField.TARGET_ON, TrackerField.STATUS)
 """What of a row's versions is read."""
 
 
-def normalise_histories(
-    versions: Mapping[int, Sequence[RowVersion]], rules: Rules
-) -> dict[EntryId, EntryHistory]:
+def normalise_histories(versions: Mapping[int, Sequence[RowVersion]], rules: Rules) -> dict[EntryId, EntryHistory]:
     """Return what the versions of each row tell. What cannot be read in an old version is passed over."""
     return {EntryId(number): _read_history(number, found, rules) for number, found in versions.items()}
 
