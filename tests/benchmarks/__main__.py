@@ -2,7 +2,15 @@
 
 import sys
 
-from tests.benchmarks import emulator_pages, pages_read, reading, register, requests_sent
+from tests.benchmarks import (
+    emulator_pages,
+    matching_quality,
+    matching_speed,
+    pages_read,
+    reading,
+    register,
+    requests_sent,
+)
 
 MEASURES = {
     "reading": reading.measure,
@@ -10,6 +18,8 @@ MEASURES = {
     "register": register.measure,
     "emulator": emulator_pages.measure,
     "pages": pages_read.measure,
+    "matching": matching_speed.measure,
+    "quality": matching_quality.measure,
 }
 
 

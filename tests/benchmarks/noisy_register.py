@@ -167,7 +167,15 @@ def make_sample(seed: int, items: int, *, strangers: int = 0, twins: int = 0) ->
 
 def _invent(random: Random) -> list[_Sentence]:
     count = random.choice((1, 2, 2, 3, 3, 4))
-    return [_Sentence(*(random.choice(words) for words in _PARTS.values()), random.randrange(4)) for _ in range(count)]
+    return [_invent_one(random) for _ in range(count)]
+
+
+def _invent_one(random: Random) -> _Sentence:
+    pick = random.choice
+    return _Sentence(
+        pick(_ACTORS), pick(_VERBS), pick(_QUALITIES), pick(_THINGS), pick(_PLACES), pick(_MEANS), pick(_PURPOSES), pick(_DAYS),
+        random.randrange(4),
+    )  # fmt: skip
 
 
 def _vary(random: Random, sentences: list[_Sentence]) -> list[_Sentence]:
