@@ -331,3 +331,107 @@ def test_a_rule_that_moved_to_another_line_rewrites_no_row() -> None:
 
     assert plan_list(TARGET, listed, flags.rows) == ()
     assert {"Title", "Rule"} <= set(plan_list(TARGET, listed, changed.rows)[0].values)
+
+
+TWICE = replace(a_gap(), is_seen_twice=True)
+
+
+def test_a_gap_that_has_to_be_seen_twice_waits_for_the_next_read() -> None:
+    first, once = settle(an_empty_list(), [TWICE])
+    second, twice = settle(once, [TWICE], LATER)
+    third, again = settle(twice, [TWICE], MUCH_LATER)
+
+    assert [state_of(contents) for contents in (once, twice, again)] == ["Seen once", "Open", "Open"]
+    assert [flags.new for flags in (first, second, third)] == [0, 1, 0]
+    assert [flags.count(FlagState.OPEN) for flags in (first, second, third)] == [0, 1, 1]
+    assert again == twice
+
+
+def test_a_gap_that_comes_and_goes_is_never_raised_and_never_cleared() -> None:
+    contents = an_empty_list()
+    told = []
+    for day, gaps in enumerate(([TWICE], [], [TWICE], [], [TWICE])):
+        flags, contents = settle(contents, gaps, AS_OF + timedelta(days=day))
+        told.append((flags.count(FlagState.OPEN), len(flags.cleared)))
+
+    assert told == [(0, 0)] * 5
+    assert len(contents.rows) == 1
+
+
+def test_a_cleared_gap_that_has_to_be_seen_twice_waits_again() -> None:
+    contents = after(([TWICE], AS_OF), ([TWICE], AS_OF), ([], LATER), ([TWICE], MUCH_LATER))
+
+    assert state_of(contents) == "Seen once"
+
+
+HELD_BACK = replace(a_gap("no-owner/held-back", entry=None, ref=None, fingerprint="c" * 16), is_held_back=True)
+
+
+def test_the_gaps_of_a_rule_that_holds_itself_back_stay_as_they_are() -> None:
+    contents = after(([a_gap(), a_gap("no-owner/2", entry=EntryId(2))], AS_OF))
+
+    flags, again = settle(contents, [HELD_BACK], LATER)
+
+    assert [row.cells["State"] for row in again.rows] == ["Open", "Open", "Open"]
+    assert flags.cleared == ()
+    assert {flag.gap.entry for flag in flags.flags} == {None, 1, 2}
+    assert again.rows[:2] == contents.rows
+
+
+def test_the_gaps_of_another_rule_are_cleared_meanwhile() -> None:
+    contents = after(([a_gap("no-board/1", kind=GapKind.NO_BOARD)], AS_OF))
+
+    flags, _ = settle(contents, [HELD_BACK], LATER)
+
+    assert flags.cleared == ("no-board/1",)
+
+
+def test_when_the_rule_speaks_again_its_notice_is_cleared() -> None:
+    _, held = settle(after(([a_gap()], AS_OF)), [HELD_BACK], LATER)
+
+    flags, again = settle(held, [a_gap()], MUCH_LATER)
+
+    assert flags.cleared == ("no-owner/held-back",)
+    assert {row.cells["SyncKey"]: row.cells["State"] for row in again.rows} == {
+        "no-owner/1": "Open",
+        "no-owner/held-back": "Cleared",
+    }
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pytest.param({"Severity": "Whatever"}, id="its severity"),
+        pytest.param({"FirstSeen": None}, id="its first day"),
+        pytest.param({"State": "Mine"}, id="its state"),
+    ],
+)
+def test_a_row_of_which_people_overwrote_something_is_not_carried(cells: dict[str, Cell]) -> None:
+    contents = decided(after(([a_gap()], AS_OF)), **cells)
+
+    flags, again = settle(contents, [HELD_BACK], LATER)
+
+    assert [flag.gap.key for flag in flags.flags] == ["no-owner/held-back"]
+    assert again.rows[0] == contents.rows[0]
+
+
+PARTIAL = replace(a_gap("date-slipped/1", kind=GapKind.DATE_SLIPPED, tracker_says="From May to June."), is_partial=True)
+TOLD = replace(PARTIAL, sentence="Moved in 3 steps.", tracker_says="From May to June, in 3 steps.", is_partial=False)
+
+
+def test_what_versions_told_is_kept_and_not_asked_for_again() -> None:
+    first, _ = settle(an_empty_list(), [PARTIAL])
+    _, contents = settle(an_empty_list(), [TOLD])
+
+    second, again = settle(contents, [PARTIAL], LATER)
+
+    assert (first.untold, second.untold) == ((1,), ())
+    assert again == contents
+
+
+def test_a_date_that_moved_again_is_asked_about_again() -> None:
+    _, contents = settle(an_empty_list(), [TOLD])
+
+    flags, _ = settle(contents, [replace(PARTIAL, fingerprint="d" * 16)], LATER)
+
+    assert flags.untold == (1,)

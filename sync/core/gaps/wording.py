@@ -89,8 +89,9 @@ def _say_change(step: tuple[str, int, int, int, int], said: Sequence[str], publi
     if end == len(said):
         return ""
     match tag:
-        case "replace" if not set(here) <= _SMALL and not _is_alike(here, there):
-            return f"'{' '.join(here)}' for '{shorten(' '.join(there), 60)}'"
+        case "replace":
+            here, there = _leave_slips_out(here, there)
+            return f"'{' '.join(here)}' for '{shorten(' '.join(there), 60)}'" if set(here) - _SMALL else ""
         case "insert" if set(there) & _TURNING:
             return f"'{shorten(' '.join(there), 60)}' left out"
         case "delete" if any(word.isdigit() or word in _TURNING for word in here):
@@ -99,11 +100,18 @@ def _say_change(step: tuple[str, int, int, int, int], said: Sequence[str], publi
             return ""
 
 
-def _is_alike(here: Sequence[str], there: Sequence[str]) -> bool:
+def _leave_slips_out(here: Sequence[str], there: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the words that differ by more than a slip: word by word where there are as many, or all together."""
+    pairs = list(zip(here, there, strict=True)) if len(here) == len(there) else [(" ".join(here), " ".join(there))]
+    kept = [(one, other) for one, other in pairs if not _is_alike(one, other)]
+    return [one for one, _ in kept], [other for _, other in kept]
+
+
+def _is_alike(one: str, other: str) -> bool:
     """Say whether the words are the same but for slips; a number is never a slip of another."""
-    if any(word.isdigit() for word in (*here, *there)):
-        return set(here) == set(there)
-    return SequenceMatcher(None, "".join(here), "".join(there), autojunk=False).ratio() >= _A_SLIP
+    if any(word.isdigit() for word in (*one.split(), *other.split())):
+        return one == other
+    return SequenceMatcher(None, one.replace(" ", ""), other.replace(" ", ""), autojunk=False).ratio() >= _A_SLIP
 
 
 def _tell(standing: Standing, told: str, what_to_do: str, shown: tuple[RegisterItem, ...]) -> Finding:

@@ -1,0 +1,77 @@
+"""A rule that finds nearly every row finds nothing: it says so once and leaves what it raised before."""
+
+from dataclasses import replace
+
+import pytest
+
+from sync.core.records import ListContents, Row
+from sync.core.vocabulary import GapKind
+from tests.builders import AS_OF, a_register, an_item
+from tests.core.gap_examples import ITEM, ROCU, a_row_about, find_gaps, find_in, only
+from tests.core.sample import reconcile_sample, the_tracker, with_cells
+
+
+@pytest.mark.parametrize(
+    ("blank", "of", "raised"),
+    [
+        pytest.param(25, 25, 25, id="all of a short list"),
+        pytest.param(26, 26, 0, id="all of a longer one"),
+        pytest.param(30, 60, 30, id="half"),
+        pytest.param(31, 60, 0, id="more than half"),
+    ],
+)
+def test_a_rule_holds_itself_back_above_its_share(blank: int, of: int, raised: int) -> None:
+    rows = [a_row_about(None, number, has_owner=number > blank) for number in range(1, of + 1)]
+
+    gaps = find_gaps(GapKind.NO_OWNER, rows, most=0.5)
+
+    assert sum(not gap.is_held_back for gap in gaps) == raised
+    assert sum(gap.is_held_back for gap in gaps) == (raised == 0)
+
+
+def test_the_notice_says_how_many_and_what_to_look_at() -> None:
+    rows = [a_row_about(None, number, has_owner=False) for number in range(1, 41)]
+
+    [gap] = find_gaps(GapKind.NO_OWNER, rows, place="gaps.yaml line 22")
+
+    assert gap.key == "no-owner/held-back"
+    assert gap.sentence == "The rule 'no owner' would raise a gap for 40 of 40 rows. It holds itself back."
+    assert gap.what_to_do.startswith("See whether a column of the Tracker was renamed or emptied")
+    assert gap.rule == "no-owner (gaps.yaml line 22)"
+
+
+def test_a_rule_whose_share_is_all_never_holds_itself_back() -> None:
+    rows = [a_row_about(None, number, has_owner=False) for number in range(1, 41)]
+
+    assert len(find_gaps(GapKind.NO_OWNER, rows, most=1.0)) == 40
+
+
+def test_missing_items_are_measured_by_the_register() -> None:
+    items = [an_item(f"ROCU-2021-R{number}") for number in range(1, 61)]
+    rows = [a_row_about(item, number) for number, item in enumerate(items[:20], start=1)]
+
+    [gap] = find_in(GapKind.MISSING_ENTRY, rows, a_register([ROCU], items), AS_OF, only(GapKind.MISSING_ENTRY))
+
+    assert gap.tracker_says == "40 of 60 items."
+
+
+def test_a_row_with_two_findings_counts_once() -> None:
+    rows = [a_row_about(ITEM, number, added_on=None, scope=None) for number in range(1, 21)]
+
+    gaps = find_gaps(
+        GapKind.REQUIRED_BLANK, [*rows, *(a_row_about(ITEM, number) for number in range(21, 61))], most=0.4
+    )
+
+    assert len(gaps) == 40
+
+
+def test_a_renamed_column_raises_one_gap_and_not_one_for_every_row() -> None:
+    def forget(row: Row) -> Row:
+        return replace(row, cells={**row.cells, "Business_x0020_Lead": None, "Target_x0020_Date": None})
+
+    emptied: ListContents = with_cells(forget)
+    result = reconcile_sample(emptied)
+
+    told = {gap.key for gap in result.gaps if gap.kind in {GapKind.NO_OWNER, GapKind.NO_TARGET_DATE}}
+    assert told == {"no-owner/held-back", "no-target-date/held-back"}
+    assert len(the_tracker().rows) == 92
