@@ -214,10 +214,10 @@ def test_a_second_refusal_is_kept_beside_the_first() -> None:
         "Decision": "Not this one",
         "Candidates": describe_subject(entry, ITEMS[:2]),
     }
-    first = read_row_decisions(a_row(1, **cells)).kept
+    first = read_row_decisions(Row(1, "", cells)).kept
     cells |= {"Decided": first, "Candidates": describe_subject(entry, ITEMS[1:]), "Reason": "Nor this one"}
 
-    both = read_row_decisions(a_row(1, **cells)).lines
+    both = read_row_decisions(Row(1, "", cells)).lines
 
     assert [line.split("@")[0] for line in both] == ["not-this BAIL-2020-R1", "not-this BAIL-2020-R2"]
 

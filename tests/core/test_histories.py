@@ -1,0 +1,119 @@
+"""Histories: the versions of a row tell how often its date moved, and when it was complete and opened again."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from sync.core.gaps import assess_gaps
+from sync.core.normalise import normalise_histories
+from sync.core.records import Cell, EntryHistory, Gap, RowVersion, Standing
+from sync.core.vocabulary import EntryId, GapKind, TrackerField
+from tests.builders import AS_OF, a_register, on, the_rules
+from tests.core.gap_examples import FRAUD, ITEM, ROCU, a_row_about, only
+
+COLUMNS = the_rules().tracker.columns
+APRIL, JUNE, AUGUST = date(2021, 4, 30), date(2021, 6, 30), date(2021, 8, 31)
+
+
+def a_version(day: int, target: Cell = None, status: str = "In progress") -> RowVersion:
+    cells = {COLUMNS[TrackerField.TARGET_ON]: target, COLUMNS[TrackerField.STATUS]: status}
+    return RowVersion(datetime(2021, 5, day, 9, tzinfo=UTC), cells)
+
+
+def read(*versions: RowVersion) -> EntryHistory:
+    return normalise_histories({1: versions}, the_rules())[EntryId(1)]
+
+
+@pytest.mark.parametrize(
+    ("targets", "expected"),
+    [
+        pytest.param([on(APRIL), on(JUNE), on(AUGUST)], (APRIL, JUNE, AUGUST), id="moved twice"),
+        pytest.param([on(APRIL), on(APRIL), on(JUNE)], (APRIL, JUNE), id="other edits in between"),
+        pytest.param(["30/04/2021", None, "30 June 2021"], (APRIL, JUNE), id="typed, emptied and typed anew"),
+        pytest.param(["soon", on(JUNE)], (JUNE,), id="what is no date is passed over"),
+        pytest.param([], (), id="no versions"),
+    ],
+)
+def test_the_dates_that_a_row_had(targets: list[Cell], expected: tuple[date, ...]) -> None:
+    assert read(*(a_version(day, target) for day, target in enumerate(targets, start=1))).targets == expected
+
+
+def test_versions_come_in_any_order() -> None:
+    versions = [a_version(3, on(AUGUST)), a_version(1, on(APRIL)), a_version(2, on(JUNE))]
+
+    assert read(*versions).targets == (APRIL, JUNE, AUGUST)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "expected"),
+    [
+        pytest.param(
+            ["In progress", "Complete", "In progress"], (date(2021, 5, 2), date(2021, 5, 3)), id="opened again"
+        ),
+        pytest.param(
+            ["Complete", "Complete", "Ongoing"], (date(2021, 5, 1), date(2021, 5, 3)), id="edited while complete"
+        ),
+        pytest.param(["In progress", "Complete"], (None, None), id="complete now"),
+        pytest.param(["In progress", "Ongoing"], (None, None), id="never complete"),
+        pytest.param(["Complete", "Parked"], (None, None), id="a word that nobody mapped opens nothing"),
+    ],
+)
+def test_when_a_row_was_complete(statuses: list[str], expected: tuple[date | None, date | None]) -> None:
+    history = read(*(a_version(day, status=status) for day, status in enumerate(statuses, start=1)))
+
+    assert (history.complete_from, history.complete_until) == expected
+
+
+def find(kind: GapKind, row: Standing, history: EntryHistory | None) -> Gap:
+    histories = {row.entry.id: history} if history else {}
+    [gap] = assess_gaps([row], a_register([ROCU, FRAUD], [ITEM]), only(kind), AS_OF, histories=histories)
+    return gap
+
+
+SLIPPED = a_row_about(original_target_on=APRIL, target_on=AUGUST)
+
+
+@pytest.mark.parametrize(
+    ("history", "sentence", "says"),
+    [
+        pytest.param(
+            EntryHistory((APRIL, JUNE, AUGUST)),
+            "Row 1 (Funding) has slipped from 30 April 2021 to 31 August 2021 in 2 steps.",
+            "Originally 30 April 2021, then 30 June 2021, now 31 August 2021.",
+            id="in steps",
+        ),
+        pytest.param(
+            EntryHistory((AUGUST,)),
+            "Row 1 (Funding) has slipped from 30 April 2021 to 31 August 2021.",
+            "Originally 30 April 2021, now 31 August 2021.",
+            id="older than the versions",
+        ),
+        pytest.param(
+            None,
+            "Row 1 (Funding) has slipped from 30 April 2021 to 31 August 2021.",
+            "Originally 30 April 2021, now 31 August 2021.",
+            id="not read",
+        ),
+    ],
+)
+def test_a_slipped_date_tells_its_steps(history: EntryHistory | None, sentence: str, says: str) -> None:
+    gap = find(GapKind.DATE_SLIPPED, SLIPPED, history)
+
+    assert (gap.sentence, gap.tracker_says, gap.is_partial) == (sentence, says, history is None)
+
+
+def test_what_the_versions_tell_does_not_make_it_another_gap() -> None:
+    gaps = [find(GapKind.DATE_SLIPPED, SLIPPED, history) for history in (None, EntryHistory((APRIL, JUNE, AUGUST)))]
+
+    assert gaps[0].fingerprint == gaps[1].fingerprint
+
+
+def test_a_row_opened_again_says_when() -> None:
+    row = a_row_about(agreed_on=date(2021, 5, 2))
+
+    gap = find(GapKind.AGREED_BUT_OPEN, row, EntryHistory((), date(2021, 5, 2), date(2021, 5, 20)))
+
+    assert gap.sentence == (
+        "Row 1 (Funding) was agreed on 2 May 2021 and is still in progress. "
+        "It was complete from 2 May 2021 and was opened again on 20 May 2021."
+    )
