@@ -184,7 +184,7 @@ def test_a_refused_item_is_never_the_answer() -> None:
     wordings = Wordings(SAMPLE.register, RULES)
     question = Question(read_wordings("", ITEMS[3].text), refused=frozenset({ITEMS[3].id}))
 
-    [answer] = wordings.answer([question], Match(EntryId(0), MatchMethod.NONE))
+    [answer] = wordings.answer([question])
 
     assert answer.ref is None
     assert ITEMS[3].id not in {candidate.ref for candidate in answer.candidates}

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Final
 
 from sync.core.match.decided import NOTHING, Decided, weigh_decisions
 from sync.core.match.references import References, read_references
@@ -12,8 +11,6 @@ from sync.core.records import Candidate, Decision, Match, Register, TrackerEntry
 from sync.core.rules import MatchingRules
 from sync.core.text import fold
 from sync.core.vocabulary import EntryId, MatchMethod, PublicationId, RegisterRef
-
-_NOBODY: Final = Match(EntryId(0), MatchMethod.NONE)
 
 
 def match_entries(
@@ -71,7 +68,7 @@ class Matcher:
     def rank(self, entry: TrackerEntry) -> Match:
         """Return what the words of an entry say, whatever its reference and people say."""
         question = self._ask(entry, self._titles.name(entry.publication), NOTHING)
-        return replace(self._wordings.answer([question], _NOBODY)[0], entry=entry.id)
+        return replace(self._wordings.answer([question])[0], entry=entry.id)
 
     def _match_surely(self, entry: TrackerEntry, cited: PublicationId | None, decided: Decided) -> Match | None:
         """Return what a decision or the reference says, if one does."""
@@ -130,7 +127,7 @@ class Matcher:
         """Answer what the last run did not, and forget what nobody asks any more."""
         asked = list(dict.fromkeys(question for question in questions if question))
         new = [question for question in asked if question not in self._answers]
-        known = self._answers | dict(zip(new, self._wordings.answer(new, _NOBODY), strict=True))
+        known = self._answers | dict(zip(new, self._wordings.answer(new), strict=True))
         self._answers = {question: known[question] for question in asked}
 
     def _put_together(self, entry: TrackerEntry, match: Match | None, answer: Match | None) -> Match:

@@ -1,8 +1,8 @@
 """Tell by its words which item a row is about: candidates from the index, measured, and accepted only when nothing else fits."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from sync.core.match.telling import compare, find_swap, is_clearly_more, is_slip
 from sync.core.records import Candidate, Match, Register, RegisterItem
 from sync.core.rules import MatchingRules
 from sync.core.text import fold
-from sync.core.vocabulary import MatchMethod, PublicationId, RegisterRef
+from sync.core.vocabulary import EntryId, MatchMethod, PublicationId, RegisterRef
 
 _TELLING: Final = 8
 """Fewer words than this are accepted only when they are the whole text. Measured on the sample register without the right
@@ -33,6 +33,7 @@ _CREDIT: Final = 0.06
 
 _CANDIDATES: Final = 12
 _SHOWN: Final = 3
+_NOBODY: Final = EntryId(0)
 _FURTHER: Final = "Another item is nearer."
 _AT_A_TIME: Final = 1000
 """Rows measured at a time: some 20,000 pairs of wordings, which take 10 MB."""
@@ -47,15 +48,21 @@ class Question:
     refused: frozenset[RegisterRef] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Scored:
+class _Scored(NamedTuple):
     """A candidate with what ranking needs: the wording that reads most like it, and its score with its publication's credit."""
 
-    candidate: Candidate
+    ref: RegisterRef
     position: int
     wording: str
     is_inside: bool
     rank: float
+    score: float
+    shared: float
+    order: float
+
+    def tell(self, refused: str = "") -> Candidate:
+        """Return the candidate as people are shown it."""
+        return Candidate(self.ref, self.score, self.shared, self.order, refused)
 
 
 def fold_wording(words: str) -> str:
@@ -86,13 +93,13 @@ class Wordings:
             inside.setdefault(item.publication, []).append(position)
         self._inside: Mapping[PublicationId, Positions] = {key: np.array(at) for key, at in inside.items()}
 
-    def answer(self, questions: Sequence[Question], nobody: Match) -> list[Match]:
-        """Return a match for each question in order, made from ``nobody``: a match of no entry with nothing."""
+    def answer(self, questions: Sequence[Question]) -> list[Match]:
+        """Return a match of nobody for each question, in order; ``entry`` is for the caller to set."""
         answers: list[Match] = []
         for start in range(0, len(questions), _AT_A_TIME):
             some = questions[start : start + _AT_A_TIME]
             scored = self._score(some)
-            answers += [self._judge(nobody, q, found) for q, found in zip(some, scored, strict=True)]
+            answers += [self._judge(q, found) for q, found in zip(some, scored, strict=True)]
         return answers
 
     def measure(self, wordings: Sequence[str], ref: RegisterRef) -> float | None:
@@ -126,31 +133,32 @@ class Wordings:
     def _rate(self, question: Question, words: str, position: int, *figures: float) -> _Scored:  # shared, order, both
         """Return a candidate; one of the publication that the row names has credit for it."""
         item = self._items[position]
-        is_inside = item.publication == question.cited
         shared, order, likeness = figures
+        is_inside = item.publication == question.cited
         rank = round(likeness + _CREDIT, 3) if is_inside else likeness
-        return _Scored(Candidate(item.id, likeness, shared, order), position, words, is_inside, rank)
+        return _Scored(item.id, position, words, is_inside, rank, likeness, shared, order)
 
-    def _judge(self, nobody: Match, question: Question, found: Sequence[_Scored]) -> Match:
+    def _judge(self, question: Question, found: Sequence[_Scored]) -> Match:
         """Accept the best candidate, put it up for review, or say there is none."""
-        none = replace(nobody, cited=question.cited)
-        allowed = [one for one in found if one.candidate.ref not in question.refused]
+        allowed = [one for one in found if one.ref not in question.refused] if question.refused else found
         if not allowed:
-            return replace(none, reason="No item of the register has words of the row.")
-        ranked = self._put_telling_first(allowed)
-        best, others = ranked[0], ranked[1:]
-        doubts = {one.candidate.ref: self._tell_draw(best, one) for one in self._find_near(best, others)}
+            told = "No item of the register has words of the row."
+            return Match(_NOBODY, MatchMethod.NONE, cited=question.cited, reason=told)
+        best, *others = self._put_telling_first(allowed)
+        doubts = {one.ref: self._tell_draw(best, one) for one in self._find_near(best, others)}
         doubt = self._tell_lack(best) or next(filter(None, doubts.values()), "") or self._tell_swap(best)
-        behind = [replace(o.candidate, refused=doubts.get(o.candidate.ref) or _FURTHER) for o in others[: _SHOWN - 1]]
-        lead = round(best.rank - max((one.rank for one in others), default=0.0), 3)
-        judged = replace(none, score=best.candidate.score, margin=lead)
-        if not doubt:
-            told = f"Its words are those of {best.candidate.ref} and of no other item."
-            tied = replace(judged, method=MatchMethod.TEXT, ref=best.candidate.ref, reason=told)
-            return replace(tied, candidates=(best.candidate, *behind))
-        is_possible = any(one.candidate.score >= self._level(one, for_review=True) for one in ranked)
-        asked = replace(judged, candidates=(replace(best.candidate, refused=doubt), *behind), reason=doubt)
-        return replace(asked, method=MatchMethod.REVIEW) if is_possible else asked
+        is_possible = any(one.score >= self._level(one, for_review=True) for one in allowed)
+        method = MatchMethod.REVIEW if is_possible else MatchMethod.NONE
+        return Match(
+            entry=_NOBODY,
+            method=method if doubt else MatchMethod.TEXT,
+            ref=None if doubt else best.ref,
+            cited=question.cited,
+            score=best.score,
+            margin=round(best.rank - max((one.rank for one in others), default=0.0), 3),
+            candidates=(best.tell(doubt), *(o.tell(doubts.get(o.ref) or _FURTHER) for o in others[: _SHOWN - 1])),
+            reason=doubt or f"Its words are those of {best.ref} and of no other item.",
+        )
 
     def _put_telling_first(self, found: Sequence[_Scored]) -> list[_Scored]:
         """Return the candidates with the one first whose own words, among those near the best, stand in the row."""
@@ -180,14 +188,16 @@ class Wordings:
     def _tell_lack(self, best: _Scored) -> str:
         """Return why the best candidate is not enough by itself, or nothing."""
         level = self._level(best)
-        if best.candidate.score < level:
-            return f"Likeness {best.candidate.score:.2f}; {level:.2f} is needed."
+        if best.score < level:
+            return f"Likeness {best.score:.2f}; {level:.2f} is needed."
         fewest = min(len(best.wording.split()), len(self._words[best.position]))
-        if not self._is_whole(best) and fewest < _TELLING:
+        if self._is_whole(best):
+            return ""
+        if fewest < _TELLING:
             return f"{fewest} words agree; fewer than {_TELLING} stand in many texts."
         foreign = self._count_foreign(best)
         leeway = _LEEWAY if best.is_inside else 0.0
-        if best.candidate.score - _AGAINST * foreign < level - leeway:
+        if best.score - _AGAINST * foreign < level - leeway:
             return f"{foreign:.0%} of what the row says stands in other items and not in this one."
         return ""
 
@@ -204,14 +214,14 @@ class Wordings:
             return ""
         if best.is_inside and not near.is_inside and for_near == 0:
             return ""
-        return f"Nothing in the row tells {best.candidate.ref} from {near.candidate.ref}."
+        return f"Nothing in the row tells {best.ref} from {near.ref}."
 
     def _tell_swap(self, best: _Scored) -> str:
         """Return what the row says in another item's place, or nothing; a row in its own publication may be put otherwise."""
         if best.is_inside:
             return ""
         swap = find_swap(best.wording.split(), self._words[best.position], self._index.weigh)
-        return f"The row says '{swap[0]}' where {best.candidate.ref} says '{swap[1]}'." if swap else ""
+        return f"The row says '{swap[0]}' where {best.ref} says '{swap[1]}'." if swap else ""
 
 
 def _count_words(folded: str) -> int:
