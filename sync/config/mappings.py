@@ -82,7 +82,7 @@ class MatchingFile(Section):
     accept_elsewhere: Share = 0.8
     """The same for wording found anywhere else in the register."""
     margin: Share = 0.08
-    """By how much the best candidate must lead."""
+    """Candidates nearer than this to the best must be told from it by words of their own."""
     review: Share = 0.6
     """Likeness from which a row is put up for review instead of called unknown."""
     review_elsewhere: Share = 0.78

@@ -131,6 +131,16 @@ def test_a_choice_is_obeyed(choice: str, expected: tuple[MatchMethod, str | None
     assert force.gap().cells["Reason"] == "Seen in the report"
 
 
+def test_a_row_that_a_person_says_is_not_in_the_register_says_so_in_the_tracker() -> None:
+    force = a_force()
+    force.run()
+    force.decide(Decision="Not in the register")
+    force.run()
+
+    assert force.tracker.rows[0].cells["SyncMatch"] == "Decided: not in the register"
+    assert force.tracker.rows[0].cells["SyncRegisterRef"] is None
+
+
 @pytest.mark.parametrize("choice", ["Accept candidate 2", "Not this one", "Not in the register"])
 def test_a_choice_lasts_and_writes_nothing_more(choice: str) -> None:
     force = a_force()

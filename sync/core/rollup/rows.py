@@ -68,9 +68,14 @@ def _flag_columns(standing: Standing, flags: Sequence[Flag]) -> DesiredRow:
     words = dict.fromkeys(flag.gap.kind.label for flag in worst_first)
     values: dict[str, Value] = {
         "SyncRegisterRef": standing.item.id if standing.item else None,
-        "SyncMatch": _MATCH_WORDS[standing.match.method],
+        "SyncMatch": _say_match(standing),
         "SyncGaps": "; ".join(words).capitalize(),
         "SyncSeverity": worst_first[0].gap.severity.value if worst_first else None,
         "SyncDue": standing.deadline if standing.is_outstanding else None,
     }
     return DesiredRow(str(standing.entry.id), values, row_id=standing.entry.id)
+
+
+def _say_match(standing: Standing) -> str:
+    is_outside = standing.match.method is MatchMethod.DECISION and standing.item is None
+    return "Decided: not in the register" if is_outside else _MATCH_WORDS[standing.match.method]
