@@ -134,7 +134,7 @@ def test_a_row_that_is_done_is_due_by_no_day() -> None:
     ],
 )
 def test_a_row_says_how_it_was_matched(method: MatchMethod, expected: str) -> None:
-    assert columns_of(a_standing(1, match=a_match(1, method=method)))["SyncMatch"] == expected
+    assert columns_of(a_standing(1, match=a_match(1, "ROCU-2021-R1", method=method)))["SyncMatch"] == expected
 
 
 def test_the_gaps_of_a_row_stand_worst_first_each_once() -> None:

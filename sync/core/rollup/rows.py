@@ -77,5 +77,5 @@ def _flag_columns(standing: Standing, flags: Sequence[Flag]) -> DesiredRow:
 
 
 def _say_match(standing: Standing) -> str:
-    is_outside = standing.match.method is MatchMethod.DECISION and standing.item is None
+    is_outside = standing.match.method is MatchMethod.DECISION and standing.match.ref is None
     return "Decided: not in the register" if is_outside else _MATCH_WORDS[standing.match.method]
