@@ -52,7 +52,8 @@ def settle_flags(
     lost = {key: row for key, row in existing.items() if key not in found}
     kept = {key: row for key, row in lost.items() if read_text(row.cells.get("GapKind")) in held}
     gone = [key for key, row in lost.items() if key not in kept and _state(row) is not FlagState.CLEARED]
-    others = [_clear(key, row, as_of) if key in gone else _leave(key, row) for key, row in lost.items()]
+    cleared = set(gone)
+    others = [_clear(key, row, as_of) if key in cleared else _leave(key, row) for key, row in lost.items()]
     carried = [flag for key, row in kept.items() if (flag := _carry(key, row)) is not None]
     return Flags(
         flags=(*(flag for flag, _ in settled), *carried),

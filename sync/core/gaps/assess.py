@@ -130,11 +130,7 @@ def _build_gap(finding: Finding, rule: GapRule) -> Gap:
         publication=publication.title if publication else "",
         board=(standing.entry.board or "") if standing else "",
         rule=_name_rule(rule),
-        fingerprint=fingerprint(
-            rule.kind,
-            finding.about,
-            *([finding.basis] if finding.basis else [finding.tracker_says, finding.register_says]),
-        ),
+        fingerprint=fingerprint(rule.kind, finding.about, finding.basis or finding.tracker_says, finding.register_says),
         others=tuple(other.entry.id for other in finding.others),
         subject=describe_subject(standing.entry, finding.shown) if standing and finding.shown is not None else "",
         is_seen_twice=rule.is_seen_twice,

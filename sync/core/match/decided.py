@@ -83,7 +83,7 @@ def tell_decisions(
                 f"{decision.place}: the decision about row {entry.id} no longer holds, because {_tell_change(decision, entry)}. "
                 "To decide again, change the choice or its reason."
             )
-    for entry, match in zip(entries, matches, strict=True):
+    for entry, match in zip(entries, matches, strict=True) if rules.pinned else ():
         for words in filter(None, (fold(entry.reference), fold(entry.title))):
             pinned = rules.pinned.get(words)
             if pinned and match.method is MatchMethod.DECISION and match.ref != pinned:
