@@ -16,6 +16,7 @@ from sync.config.addressees import (
     check_addressees,
     check_clocks,
 )
+from sync.config.gap_rules import GapsFile, build_gap_rules
 from sync.config.inspectorates import InspectorateFile, load_inspectorates
 from sync.config.places import at_place as _at
 from sync.config.problems import read_as
@@ -28,7 +29,6 @@ from sync.core.inspectorates import RegisterWords
 from sync.core.records import Register
 from sync.core.rules import (
     Board,
-    GapRule,
     Governance,
     MatchingRules,
     Rules,
@@ -37,12 +37,10 @@ from sync.core.rules import (
 from sync.core.text import fold
 from sync.core.vocabulary import (
     Addressee,
-    GapKind,
     ItemKind,
     PublicationId,
     RegisterRef,
     Scope,
-    Severity,
     Status,
     TrackerField,
 )
@@ -95,29 +93,6 @@ class MatchingFile(Section):
     """Publication's id: other titles it is filed under here."""
     pinned: dict[str, str] = {}
     """A row's reference or title: the register item it is about."""
-
-
-class GapRuleSection(Section):
-    """One gap rule."""
-
-    on: bool = True
-    """Whether the rule runs."""
-    severity: Severity = Severity.MEDIUM
-    """High, Medium or Low."""
-    grace_days: Annotated[int, Field(ge=0, le=3650)] = 0
-    """Days the rule waits before it speaks; for due-soon, days it looks ahead."""
-    seen_twice: bool = False
-    """Whether a gap is raised only when two complete reads in a row have found it."""
-    most_share: Share = 0.5
-    """The share of the rows (or of the register's items) above which the rule holds itself back and says so instead."""
-
-
-class GapsFile(Section):
-    """gaps.yaml: each gap rule."""
-
-    version: Literal[1]
-    rules: dict[GapKind, GapRuleSection]
-    """Gap kind: its rule. A kind that is not named runs with medium severity and no grace."""
 
 
 class ForceSection(Section):
@@ -216,7 +191,7 @@ def load_rules(folder: Path) -> Rules:
     return Rules(
         tracker=_build_tracker(tracker[1]),
         matching=_build_matching(*matching),
-        gaps=_build_gaps(*gaps),
+        gaps=build_gap_rules(*gaps),
         governance=_build_governance(*governance),
         targets=build_targets(*targets, tracker_title=tracker[1].list_title)[0],
         register=RegisterWords(inspectorates, _known_bodies(governance[1])),
@@ -369,18 +344,6 @@ def _build_matching(document: Document, file: MatchingFile) -> MatchingRules:
             for words in file.pinned
         },
     )
-
-
-def _build_gaps(document: Document, file: GapsFile) -> dict[GapKind, GapRule]:
-    rules = {}
-    for kind in GapKind:
-        section = file.rules.get(kind, GapRuleSection())
-        place = document.place_of(("rules", kind.value), is_key=True)
-        named = f"{Path(place.file).name} line {place.line}" if kind in file.rules else "not named in gaps.yaml"
-        rules[kind] = GapRule(
-            kind, section.on, section.severity, section.grace_days, named, section.seen_twice, section.most_share
-        )
-    return rules
 
 
 def _known_bodies(file: GovernanceFile) -> frozenset[str]:

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import Field
 
-from sync.config.mappings import GapsFile, GovernanceFile, MatchingFile, TrackerFile
+from sync.config.gap_rules import GapsFile
+from sync.config.mappings import GovernanceFile, MatchingFile, TrackerFile
 from sync.config.problems import validate_document
 from sync.config.settings import Section
 from sync.config.yaml_source import parse_document, read_document
