@@ -72,7 +72,7 @@ def print_error(error: SyncError, output: Format) -> None:
         print_json(told)
     console = Console(stderr=True, soft_wrap=True, highlight=False)
     if problems:
-        for block in tell_problems(problems, "Nothing was read from SharePoint and nothing was changed."):
+        for block in tell_problems(problems, "Nothing was changed in SharePoint."):
             _draw(console, block)
     else:
         console.print(Text(str(error)))

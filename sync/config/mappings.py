@@ -354,10 +354,12 @@ def _known_bodies(file: GovernanceFile) -> frozenset[str]:
 
 
 def _build_governance(document: Document, file: GovernanceFile) -> Governance:
+    body = Addressee.LOCAL_POLICING_BODY
     groups = [wording for group in file.belongs_to for wording in (group.value, *file.addressees.get(group, []))]
     return Governance(
         force=file.force.name,
         addressed_as=frozenset(fold(name) for name in (file.force.name, *file.force.aliases, *groups)),
+        policing_body=frozenset(fold(name) for name in (body.value, *file.addressees.get(body, []))),
         overrides=build_overrides(document, file.overrides),
         clocks=build_clocks(file.clocks),
         boards=tuple(Board(board.name, board.chair, tuple(board.aliases)) for board in file.boards),

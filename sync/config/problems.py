@@ -145,7 +145,7 @@ def _say(detail: ErrorDetails) -> tuple[str, str, str]:
         case "enum" | "literal_error":
             allowed = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(", ")]
             return "unknown-word", f"{shown} is not one of {', '.join(allowed)}.", _nearest(str(value), allowed)
-        case "greater_than_equal" | "less_than_equal":
+        case "greater_than_equal" | "less_than_equal" | "string_too_short":
             return _say_bound(shown, context)
         case "json_invalid":
             return "bad-character", "A value holds half a character; is what comes from outside UTF-8?", ""
@@ -158,6 +158,8 @@ def _say(detail: ErrorDetails) -> tuple[str, str, str]:
 
 
 def _say_bound(shown: str, context: dict[str, Any]) -> tuple[str, str, str]:
+    if "min_length" in context:
+        return "too-short", f"{shown} is too short; write {context['min_length']} characters or more.", ""
     if "ge" in context:
         return "too-small", f"{shown} must be {context['ge']:g} or more.", ""
     return "too-large", f"{shown} must be {context['le']:g} or less.", ""

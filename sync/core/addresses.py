@@ -11,10 +11,10 @@ _CURRENT_HOST: Final = "hmicfrs.justiceinspectorates.gov.uk"
 _SHARED_HOST: Final = "justiceinspectorates.gov.uk"
 _FORMER_PATHS: Final = ("/hmicfrs", "/hmic")
 _WEB_ADDRESS: Final = re.compile(
-    r"(?:https?:/{2,})?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?(?:/(?P<rest>\S*)|(?P<query>\?\S*))?$",
+    r"(?:https?:/+(?:[^/@\s]*@)?)?(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)+)\.?(?::\d+)?(?:/(?P<rest>\S*)|(?P<query>\?\S*))?$",
     re.IGNORECASE | re.ASCII,
 )
-_FOLLOWS_READERS: Final = re.compile(r"utm_|fbclid$|gclid$|mc_")
+_FOLLOWS_READERS: Final = re.compile(r"utm_|fbclid$|gclid$|mc_", re.IGNORECASE)
 _SAME_PAGE: Final = {"publication-html": "publications"}
 
 

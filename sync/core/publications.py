@@ -67,7 +67,7 @@ def assess_publications(
                 not_for_force=len(own) - len(ours),
                 missing=tuple(item.id for item in ours if item.is_wanted and item.id not in covered),
                 statuses=rows.get(publication.id, {}),
-                response=judge.response(publication, ours),
+                response=judge.response(publication, own),
                 action_plan=judge.action_plan(publication, ours),
             )
         )
@@ -93,8 +93,8 @@ class _Judge:
         self._answers = answers
         self._as_of = as_of
 
-    def response(self, publication: Publication, ours: Sequence[RegisterItem]) -> Duty:
-        """Return the duty to answer a report: only where it makes recommendations that reach this force.
+    def response(self, publication: Publication, items: Sequence[RegisterItem]) -> Duty:
+        """Return the duty to answer a report: only where it recommends something to this force or to its local policing body.
 
         The day is the one the publication sets, or else that of the statute. A report whose findings another one has too is
         answered with that one.
@@ -103,8 +103,7 @@ class _Judge:
         rule = inspectorate.response if inspectorate else None
         owed_by = rule.answered_by if rule else ""
         due = _own_day(publication.response, self._statutory(publication, inspectorate))
-        makes_recommendations = any(item.kind is not ItemKind.AREA_FOR_IMPROVEMENT for item in ours)
-        if due is None or not makes_recommendations:
+        if due is None or not any(self._is_answered(item, publication) for item in items):
             return Duty()
         if publication.answered_with:
             return Duty(DutyState.ELSEWHERE, owed_by=owed_by, answered_with=publication.answered_with)
@@ -112,7 +111,7 @@ class _Judge:
         return Duty(
             state=self._state(publication, due, done_on := self._answer(publication).responded_on),
             due=due,
-            local_due=response_last_day(publication.published.on, local_days) if local_days else None,
+            local_due=response_last_day(publication.published.first, local_days) if local_days else None,
             done_on=done_on,
             owed_by=owed_by,
             basis=_say_basis(publication, rule),
@@ -122,13 +121,22 @@ class _Judge:
         rule = inspectorate.response if inspectorate else None
         if rule is None or fold(publication.series) in rule.not_for or not publication.is_public:
             return None
-        return response_last_day(publication.published.on, rule.days)
+        return response_last_day(publication.published.first, rule.days)
+
+    def _is_answered(self, item: RegisterItem, publication: Publication) -> bool:
+        """Say whether an item is one that the local policing body has to answer: s.55 speaks of recommendations alone."""
+        if item.kind is not ItemKind.RECOMMENDATION:
+            return False
+        is_for_body = self._governance.addresses_policing_body(item, publication)
+        return is_for_body or self._governance.is_addressed(item, publication)
 
     def action_plan(self, publication: Publication, ours: Sequence[RegisterItem]) -> Duty:
         """Return the wish for an action plan: by the publication itself, or by its series."""
         inspectorate = self._inspectorates.get(fold(publication.lead))
         days = inspectorate.action_plan_days(fold(publication.series)) if inspectorate else None
-        due = _own_day(publication.action_plan, action_plan_last_day(publication.published.on, days) if days else None)
+        due = _own_day(
+            publication.action_plan, action_plan_last_day(publication.published.first, days) if days else None
+        )
         if due is None or not ours:
             return Duty()
         done_on = self._answer(publication).action_plan_sent_on
@@ -141,7 +149,7 @@ class _Judge:
     def _state(self, publication: Publication, due: date, done_on: date | None) -> DutyState:
         if done_on:
             return DutyState.DONE if done_on <= due else DutyState.DONE_LATE
-        if not self._governance.clocks.watches(publication.published.on):
+        if not self._governance.clocks.watches(publication.published.first):
             return DutyState.NOT_WATCHED
         return DutyState.OVERDUE if due < self._as_of else DutyState.DUE
 
@@ -150,7 +158,9 @@ def _say_basis(publication: Publication, rule: ResponseDuty | None) -> str:
     if publication.response:
         return "set by the publication itself"
     known = (
-        "" if publication.published.precision is DatePrecision.DAY else ", from the last day it can have been published"
+        ""
+        if publication.published.precision is DatePrecision.DAY
+        else ", from the first day it can have been published"
     )
     return f"{rule.basis}{known}" if rule else ""
 

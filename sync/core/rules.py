@@ -109,11 +109,12 @@ class Governance:
     """The force, its boards and the period its figures cover.
 
     ``addressed_as`` are the folded names under which publications address this force, its own and those of groups it
-    belongs to (all forces, chief constables). ``period_months`` is the length of the rolling reporting period.
+    belongs to (all forces, chief constables); ``policing_body`` are those for its local policing body. ``period_months`` is the length of the rolling reporting period.
     """
 
     force: str
     addressed_as: frozenset[str]
+    policing_body: frozenset[str] = frozenset()
     overrides: Mapping[RegisterRef, Override] = field(default_factory=dict)
     clocks: ClockRules = field(default_factory=ClockRules)
     boards: tuple[Board, ...] = ()
@@ -133,6 +134,10 @@ class Governance:
             return override.is_for_force
         bodies = item.addressed_to or publication.addressed_to
         return any(fold(body) in self.addressed_as for body in bodies)
+
+    def addresses_policing_body(self, item: RegisterItem, publication: Publication) -> bool:
+        """Say whether the item asks something of the local policing body."""
+        return any(fold(body) in self.policing_body for body in item.addressed_to or publication.addressed_to)
 
     def say_addressees(self, item: RegisterItem, publication: Publication) -> str:
         """Return whom the item is for, in words, with an administrator's decision and its reason when there is one."""

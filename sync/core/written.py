@@ -93,6 +93,7 @@ _PUBLICATIONS = {
     "ResponseDue": _DATE,
     "ResponseTarget": _DATE,
     "ResponseState": _CHOICE,
+    "ResponseBasis": _TEXT,
     "ActionPlanDue": _DATE,
     "ActionPlanState": _CHOICE,
     "Retired": ColumnType.YES_NO,

@@ -25,6 +25,7 @@ from sync.core.records import (
     TargetView,
 )
 from sync.core.vocabulary import ColumnOwner, ColumnType, InspectorateStatus, ItemKind, RegisterState, Scope
+from sync.register.spreadsheet import check_cells
 
 _PREFIX: Final = "Reg"
 """Our internal names begin with it, so that none of them meets one of SharePoint's own (ID, Title, Author)."""
@@ -99,7 +100,10 @@ def read_tables(publications: ListContents, items: ListContents) -> tuple[Regist
 
 def _read_table(table: str, contents: ListContents, columns: Sequence[str]) -> RegisterTable:
     rows = [_read_row(table, contents.title, row, columns) for row in contents.rows]
-    return RegisterTable(contents.title, tuple(columns), [row for row in rows if any(row.values.values())])
+    kept = [row for row in rows if any(row.values.values())]
+    # Rows are pasted from spreadsheets into a list's grid view, with whatever the spreadsheet made of them.
+    problems = [p for row in kept for p in check_cells(row.file, row.line, list(row.values.values()), columns)]
+    return RegisterTable(contents.title, tuple(columns), kept, tuple(problems))
 
 
 def _read_row(table: str, title: str, row: Row, columns: Sequence[str]) -> RegisterRow:

@@ -39,7 +39,7 @@ def build_table(
             where = f"nothing from {edge!r} on" if len(cells) < len(columns) else f"more after {edge!r}"
             told = f"The row has {len(cells)} cells, the heading {len(columns)}: {where}. {advice}"
             found.append(Problem(file, line, 0, "wrong-width", told, where=edge))
-        found.extend(_check_row(file, line, cells, columns))
+        found.extend(check_cells(file, line, cells, columns))
         kept.append(RegisterRow(file, line, dict(zip(columns, cells, strict=False))))
     problems.extend(found)
     return RegisterTable(file, columns, kept)
@@ -52,7 +52,8 @@ def tell_empty(table: RegisterTable) -> Iterator[Problem]:
         yield Problem(table.file, 0, 0, "empty-register", told)
 
 
-def _check_row(file: str, line: int, cells: Sequence[str], columns: Sequence[str]) -> Iterator[Problem]:
+def check_cells(file: str, line: int, cells: Sequence[str], columns: Sequence[str]) -> Iterator[Problem]:
+    """Yield what a spreadsheet left in the cells of a row: formulas, error words, too much text."""
     for name, cell in zip(columns, cells, strict=False):
         if len(cell) > _LONGEST_CELL:
             told = f"The cell has {len(cell):,} characters; no item is that long. Is a quote missing?"

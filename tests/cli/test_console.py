@@ -77,7 +77,7 @@ def test_problems_are_told_with_place_value_and_nearest_word(capsys: pytest.Capt
     assert "mappings/gaps.yaml has 1 problem." in told
     assert "  gaps.yaml:6:5   rules › stale-update › grace_day" in told
     assert "There is no setting called grace_day. Did you mean grace_days?" in told
-    assert "Nothing was read from SharePoint and nothing was changed." in told
+    assert "Nothing was changed in SharePoint." in told
 
 
 def test_problems_are_an_object_for_scripts(capsys: pytest.CaptureFixture[str]) -> None:

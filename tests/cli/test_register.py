@@ -41,7 +41,7 @@ def test_the_register_that_comes_with_the_product_is_clean() -> None:
     result = CliRunner().invoke(app, ["register", "check", "--strict", "--config", str(ROOT / "config/settings.yaml")])
 
     assert result.exit_code == 0
-    assert result.stdout == "The register can be used: 22 publications, 146 items.\n"
+    assert result.stdout == "The register can be used: 24 publications, 146 items.\n"
 
 
 def test_a_mistake_is_told_with_its_place_and_ends_with_2(settings: Path) -> None:

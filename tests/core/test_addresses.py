@@ -17,6 +17,9 @@ BAIL = "hmicfrs.justiceinspectorates.gov.uk/publications/pre-charge-bail"
         ),
         pytest.param("hmicfrs.justiceinspectorates.gov.uk/publications/pre-charge-bail", id="without a scheme"),
         pytest.param(
+            "https:/hmicfrs.justiceinspectorates.gov.uk./publications/pre-charge-bail?UTM_Source=x", id="typed badly"
+        ),
+        pytest.param(
             "http://www.justiceinspectorates.gov.uk/hmicfrs/publications/pre-charge-bail", id="the site before"
         ),
         pytest.param(

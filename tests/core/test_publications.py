@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from sync.core.publications import assess_publications, read_answers
-from sync.core.records import Answer, Duty, DutyDate, Publication, PublicationStanding, RegisterItem, Standing
+from sync.core.records import Answer, DatedTo, Duty, DutyDate, Publication, PublicationStanding, RegisterItem, Standing
 from sync.core.rules import ClockRules, Override, Rules
-from sync.core.vocabulary import DutyState, ItemKind, PublicationId, RegisterRef, RegisterState, Status
+from sync.core.vocabulary import DatePrecision, DutyState, ItemKind, PublicationId, RegisterRef, RegisterState, Status
 from tests.builders import AS_OF, a_list, a_publication, a_register, a_row, a_standing, an_item, on, the_rules
 
 REPORT = a_publication("PANDEMIC-2021", published=date(2021, 4, 20))
@@ -182,3 +182,31 @@ def test_what_people_recorded_is_read_by_the_publication_s_key() -> None:
     answers = read_answers(a_list(rows=rows), the_rules().targets.publications)
 
     assert answers == {PublicationId("PANDEMIC-2021"): Answer(date(2021, 6, 1), None)}
+
+
+@pytest.mark.parametrize(
+    ("precision", "on", "last_day"),
+    [
+        pytest.param(DatePrecision.MONTH, date(2021, 3, 31), date(2021, 4, 25), id="a month"),
+        pytest.param(DatePrecision.YEAR, date(2021, 12, 31), date(2021, 2, 25), id="a year"),
+    ],
+)
+def test_a_date_without_a_day_is_counted_from_its_first_and_says_so(
+    precision: DatePrecision, on: date, last_day: date
+) -> None:
+    response = stand(replace(REPORT, published=DatedTo(on, precision))).response
+
+    assert response.due == last_day
+    assert response.basis == "Police Act 1996 s.55(5A), from the first day it can have been published"
+
+
+def test_what_a_report_recommends_to_the_local_policing_body_alone_is_answered_too() -> None:
+    item = replace(ITEM, addressed_to=("police and crime commissioners",))
+
+    standing = stand(items=[item])
+
+    assert (standing.for_force, standing.response.due) == (0, date(2021, 6, 14))
+
+
+def test_a_cause_of_concern_alone_starts_no_clock() -> None:
+    assert stand(items=[replace(ITEM, kind=ItemKind.CAUSE_OF_CONCERN)]).response == Duty()

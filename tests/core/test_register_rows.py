@@ -202,7 +202,7 @@ def test_a_mistake_in_an_item_is_told(cells: dict[str, str], column: str, code: 
 def test_a_duplicate_names_the_line_it_repeats() -> None:
     problems = find_problems(publications(PUBLICATION), items(ITEM, ITEM))
 
-    assert problems[0].message == "ROCU-2021-R1 stands already in line 2; an id stands once."
+    assert problems[0].message == "ROCU-2021-R1 stands already in row 2; an id stands once."
 
 
 def test_an_item_that_is_addressed_to_nobody_is_told() -> None:

@@ -134,7 +134,9 @@ def go_beyond(sheet: Worksheet) -> None:
         pytest.param(merge, "merged-cells", 2, "G2:H2", "The cells G2:H2 are merged", id="merged cells"),
         pytest.param(compute, "formula", 2, "text", "paste as values", id="a formula"),
         pytest.param(fail, "excel-error", 2, "text", "#REF!", id="an error of Excel's"),
-        pytest.param(go_beyond, "wrong-width", 2, "source", "Give each column a heading", id="a cell beyond the heading"),
+        pytest.param(
+            go_beyond, "wrong-width", 2, "source", "Give each column a heading", id="a cell beyond the heading"
+        ),
     ],
 )
 def test_a_mistake_is_told_by_sheet_and_row(

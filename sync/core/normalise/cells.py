@@ -41,6 +41,10 @@ class RegisterCells:
             self.tell(column, "blank", "This must not be blank.")
         return text
 
+    def peek(self, column: str) -> str:
+        """Return the cell's text without a word about a blank, which is told where the cell is read."""
+        return plain_text(self._row.values.get(column, ""))
+
     def many(self, column: str, separator: str = ";") -> tuple[str, ...]:
         """Return the cell's parts."""
         return tuple(part.strip() for part in self.text(column).split(separator) if part.strip())

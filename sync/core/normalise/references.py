@@ -113,7 +113,7 @@ def _cut_before(ref: RegisterRef, path: Iterable[RegisterRef]) -> list[RegisterR
 
 
 def _lost(record: Publication | RegisterItem, column: str, ref: str, known: Iterable[str]) -> Problem:
-    nearest = process.extractOne(ref, list(known), score_cutoff=_NEAR_ENOUGH_TO_SUGGEST)
+    nearest = process.extractOne(ref, list(known), processor=str.casefold, score_cutoff=_NEAR_ENOUGH_TO_SUGGEST)
     return _problem(record, column, "lost-reference", f"{ref} is not in the register.", nearest[0] if nearest else "")
 
 

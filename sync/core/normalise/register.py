@@ -59,7 +59,7 @@ def normalise_register(publications: RegisterTable, items: RegisterTable, words:
         words = replace(words, is_whole=False)
 
     def read_one_item(row: RegisterRow, cells: RegisterCells) -> RegisterItem:
-        publication = known_publications.get(PublicationId(cells.text("publication")))
+        publication = known_publications.get(PublicationId(cells.peek("publication")))
         return read_item(row, cells, publication, words)
 
     known_publications = {p.id: p for p in _read_rows(publication_rows, read_publication, problems)}
@@ -113,7 +113,7 @@ def _check_columns(table: RegisterTable, needed: Sequence[str], more: Sequence[s
         yield Problem(table.file, 1, 0, "duplicate-column", f"The column {name!r} stands twice.", where=name)
     if not missing and not table.rows and not table.problems:
         yield Problem(
-            table.file, 0, 0, "empty-register", "There is not one row in it. Restore the file or name another."
+            table.file, 0, 0, "empty-register", "There is not one row in it. Fill it, restore it, or name another."
         )
 
 
@@ -128,7 +128,7 @@ def _read_rows(
         # References are read in any case, so ids that differ in nothing else would be one and the same.
         name = record.id.casefold()
         if name in lines:
-            cells.tell("id", "duplicate-id", f"{record.id} stands already in line {lines[name]}; an id stands once.")
+            cells.tell("id", "duplicate-id", f"{record.id} stands already in row {lines[name]}; an id stands once.")
         elif name:
             lines[name] = row.line
             yield record

@@ -33,6 +33,17 @@ class DatedTo:
     on: date
     precision: DatePrecision = DatePrecision.DAY
 
+    @property
+    def first(self) -> date:
+        """Return the first day it can mean, from which a duty is counted to be on the safe side."""
+        match self.precision:
+            case DatePrecision.MONTH:
+                return self.on.replace(day=1)
+            case DatePrecision.YEAR:
+                return self.on.replace(month=1, day=1)
+            case _:
+                return self.on
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

@@ -47,6 +47,7 @@ def _values(standing: PublicationStanding) -> dict[str, Value]:
         **statuses,
         **_duty_values(standing.response, "Response"),
         "ResponseTarget": standing.response.local_due,
+        "ResponseBasis": standing.response.basis,
         **_duty_values(standing.action_plan, "ActionPlan"),
         "Retired": False,
     }
