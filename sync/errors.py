@@ -17,6 +17,10 @@
     │   └── ThrottledError
     ├── ConflictError          somebody changed it first: plan again      exit 4
     ├── WriteUnknownError      sent, but nobody knows what became of it
+    ├── OutOfTimeError         the run's time is up; the next takes up the rest
+    ├── LeaseError             another run writes                         exit 6
+    │   ├── LeaseHeldError
+    │   └── LeaseLostError
     └── InterruptedRunError    asked to stop                              exit 130
 
 Messages say what happened and what to do next; the data stays on the exception.
@@ -161,6 +165,26 @@ class WriteUnknownError(SyncError):
     """A write was sent and its outcome is not known; read back before anything is sent again."""
 
     exit_code = EXIT_PARTLY_DONE
+
+
+class OutOfTimeError(SyncError):
+    """The run has used up its time; what was done stays done and the next run takes up the rest."""
+
+    exit_code = EXIT_PARTLY_DONE
+
+
+class LeaseError(SyncError):
+    """Another run writes, so this one must not."""
+
+    exit_code = 6
+
+
+class LeaseHeldError(LeaseError):
+    """Another run holds the lease; nothing was written."""
+
+
+class LeaseLostError(LeaseError):
+    """The lease passed to another run, or could not be renewed in time; what was written stays written."""
 
 
 class InterruptedRunError(SyncError):

@@ -1,6 +1,6 @@
 """The outside world as the jobs see it; the doorways fit these shapes and wiring plugs them in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
@@ -16,13 +16,19 @@ class ListRequest:
 
     ``columns`` are those wanted, by internal name, each with what a person should do when it is not there; ``remedy`` says
     the same of the list. ``key_column`` is the column by which a list is known to be ours; a list that should be and has it not
-    is told by that alone.
+    is told by that alone. With ``keys`` only the rows are read that have one of these in it, and it is unique and
+    indexed; such a read is a question about those rows and not a complete read.
     """
 
     title: str
     columns: Mapping[str, str]
     remedy: str
     key_column: str = ""
+    keys: tuple[str, ...] = ()
+
+
+def always() -> None:
+    """Permit everything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,14 @@ class ProvisionStep:
 
 class Site(Protocol):
     """The SharePoint site with the tracker and the lists we write."""
+
+    def begin(self) -> None:
+        """Begin a run: its budget for waiting is whole again. What SharePoint asked the process to wait still holds."""
+        ...
+
+    def hurry(self) -> None:
+        """Wait for nothing any more and for answers only a moment, until the next ``begin``: the process is about to end."""
+        ...
 
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         """Return the lists by title, each read whole. Raises AccessError, SiteShapeError."""
@@ -53,10 +67,11 @@ class Site(Protocol):
         """Return the changes in groups that one call of ``write`` takes, in order."""
         ...
 
-    def write(self, changes: Sequence[Change]) -> list[Outcome]:
+    def write(self, changes: Sequence[Change], permit: Callable[[], None] = always) -> list[Outcome]:
         """Send one group of changes once and return their outcomes in order; an outcome may be unknown.
 
-        Raises AccessError when nothing of the group was done.
+        ``permit`` is called before anything goes out, also after a wait, and raises when it may not. Raises AccessError, or
+        what ``permit`` raises, when nothing of the group was done.
         """
         ...
 
@@ -113,6 +128,31 @@ class StopSignal(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds the lease: this process, by a name that no other has.
+
+    ``is_gone`` says of another holder's name that its process is known to have ended; it may say so only when it is sure.
+    """
+
+    name: str = "this process"
+    is_gone: Callable[[str], bool] = field(default=lambda _: False)
+
+
+@dataclass(frozen=True, slots=True)
+class RunLimits:
+    """How long a run may take, in seconds: in all, and from one renewal of its lease to the next.
+
+    ``write_seconds`` is the longest that one post can take from being sent until nothing of it can happen any more.
+    ``has_heartbeat`` says whether the runs list keeps a row that is written at most hourly, also by runs with nothing to do.
+    """
+
+    run_seconds: float = 1800.0
+    lease_seconds: float = 300.0
+    write_seconds: float = 110.0
+    has_heartbeat: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ports:
     """The outside world, as one argument, and what the last run found out for the next one."""
 
@@ -121,3 +161,5 @@ class Ports:
     progress: Progress
     stop: StopSignal
     memory: Memory = field(default_factory=Memory)
+    holder: Holder = field(default_factory=Holder)
+    limits: RunLimits = field(default_factory=RunLimits)

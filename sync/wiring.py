@@ -23,9 +23,10 @@ from sync.emulator.errors import LocalSharePointError
 from sync.emulator.seeds.loader import find_seed
 from sync.emulator.server import Connection, LocalSharePoint
 from sync.errors import AccessError, ConfigError, InterruptedRunError, Problem, RegisterError, UnreachableError
+from sync.jobs.holder import build_holder
 from sync.jobs.pipeline import list_requests, request_target
 from sync.jobs.scheduler import Heartbeat, Timetable
-from sync.ports import ListRequest, Ports, Progress, StopSignal
+from sync.ports import ListRequest, Ports, Progress, RunLimits, StopSignal
 from sync.register.draft_files import ImportAsked, Imported, import_drafts
 from sync.register.files import RegisterFiles
 from sync.register.lists import describe_lists, read_tables
@@ -182,9 +183,16 @@ def build_house(
         UserError: a file that the sign-in needs cannot be read.
     """
     loaded, rules, register = load_configuration(config, profile, environ)
-    site = SharePointSite.connect(_build_connection(loaded.settings.sharepoint), _interruptible_sleep(stop))
-    ports = Ports(site, SystemClock(), progress, stop)
+    settings = loaded.settings.sharepoint
+    site = SharePointSite.connect(_build_connection(settings), _interruptible_sleep(stop))
+    ports = Ports(site, SystemClock(), progress, stop, holder=build_holder(), limits=_build_limits(settings))
     return House(loaded, rules, register, ports)
+
+
+def _build_limits(settings: SharePointSettings) -> RunLimits:
+    """Return how long a run and its lease may last: the lease outlasts a post, and a renewal before it, with time to spare."""
+    post = settings.connect_timeout_seconds + settings.read_timeout_seconds + 10.0
+    return RunLimits(settings.run_budget_seconds, max(300.0, 3 * post), post)
 
 
 def reload_house(house: House, config: Path, environ: Mapping[str, str]) -> House:

@@ -9,7 +9,7 @@ from sync.core.records import Cell, Change, ListContents, Outcome, OutcomeKind, 
 from sync.core.summary import RequestCounts
 from sync.core.vocabulary import ChangeKind
 from sync.errors import SiteShapeError
-from sync.ports import ListRequest, Ports, ProvisionStep
+from sync.ports import ListRequest, Ports, ProvisionStep, always
 
 
 def as_cell(value: Value) -> Cell:
@@ -36,7 +36,9 @@ class MemorySite:
     group_size: int = 100
     before_write: Callable[[Change], Outcome | None] = lambda _: None
     before_group: Callable[[int], None] = lambda _: None
+    before_read: Callable[[int], None] = lambda _: None
     reads: int = 0
+    calls: list[str] = field(default_factory=list)
     key: str = "SyncKey"
     versions: dict[int, list[RowVersion]] = field(default_factory=dict)
     asked_versions: list[list[int]] = field(default_factory=list)
@@ -45,11 +47,18 @@ class MemorySite:
     def counts(self) -> RequestCounts:
         return RequestCounts(sent=self.reads + len(self.groups))
 
+    def begin(self) -> None:
+        self.calls.append("begin")
+
+    def hurry(self) -> None:
+        self.calls.append("hurry")
+
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         self.reads += 1
+        self.before_read(self.reads)
         if missing := [request for request in wanted if request.title not in self.lists]:
             raise SiteShapeError(f"The site has no list '{missing[0].title}'. {missing[0].remedy}")
-        return {request.title: self.lists[request.title] for request in wanted}
+        return {request.title: _narrow(self.lists[request.title], request) for request in wanted}
 
     def read_versions(
         self, list_title: str, rows: Sequence[int], columns: Sequence[str]
@@ -67,7 +76,8 @@ class MemorySite:
         size = self.group_size
         return [list(changes[start : start + size]) for start in range(0, len(changes), size)]
 
-    def write(self, changes: Sequence[Change]) -> list[Outcome]:
+    def write(self, changes: Sequence[Change], permit: Callable[[], None] = always) -> list[Outcome]:
+        permit()
         self.before_group(len(self.groups))
         self.groups.append(list(changes))
         return [self.before_write(change) or self.commit(change) for change in changes]
@@ -77,8 +87,11 @@ class MemorySite:
         contents = self.lists[change.list_title]
         cells = {name: as_cell(value) for name, value in change.values.items()}
         if change.kind is ChangeKind.CREATE:
+            if any(row.cells.get(self.key) == change.key for row in contents.rows):
+                return Outcome(change, OutcomeKind.UNKNOWN, "duplicate values were found")
             number = max((row.id for row in contents.rows), default=0) + 1
-            rows = [*contents.rows, Row(number, f'"{number},1"', cells)]
+            changed = Row(number, f'"{number},1"', cells)
+            rows = [*contents.rows, changed]
         else:
             row = next(row for row in contents.rows if row.id == change.row_id)
             if row.etag != change.etag:
@@ -87,7 +100,7 @@ class MemorySite:
             changed = Row(row.id, f'"{row.id},{version}"', {**row.cells, **cells})
             rows = [changed if other.id == row.id else other for other in contents.rows]
         self.lists[change.list_title] = replace(contents, rows=rows)
-        return Outcome(change, OutcomeKind.DONE)
+        return Outcome(change, OutcomeKind.DONE, row_id=changed.id, etag=changed.etag)
 
     def provision(
         self, targets: Sequence[TargetList], flags: TargetList | None, *, is_dry_run: bool
@@ -98,6 +111,12 @@ class MemorySite:
             for target in missing:
                 self.lists[target.title] = ListContents(target.title, f"https://site.example/{target.title}", {}, [])
         return [ProvisionStep(target.title, f"create the list '{target.title}'") for target in missing]
+
+
+def _narrow(contents: ListContents, request: ListRequest) -> ListContents:
+    if not request.keys:
+        return contents
+    return replace(contents, rows=[row for row in contents.rows if row.cells.get(request.key_column) in request.keys])
 
 
 @dataclass

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Final
 
 import typer
 
@@ -34,9 +35,17 @@ def exit_code_of(summary: Summary) -> int:
     return codes.get(summary.outcome, EXIT_DONE)
 
 
+PATIENCE_SECONDS: Final = 4.0
+"""How long a run that was asked to stop may go on with what it is in the middle of; a container is killed after ten."""
+
+
 @contextmanager
-def stop_on_signals() -> Iterator[threading.Event]:
-    """Yield an event that SIGTERM and SIGINT set; a second signal ends the process at once."""
+def stop_on_signals(patience: float = PATIENCE_SECONDS) -> Iterator[threading.Event]:
+    """Yield an event that SIGTERM and SIGINT set; a second signal ends the process at once.
+
+    Whatever still runs ``patience`` seconds after the first signal, a long computation or a request that is not answered, is cut
+    short by an InterruptedRunError; so is, after the same time again, what was begun then to leave things in order.
+    """
     stop = threading.Event()
 
     def ask_to_stop(number: int, frame: FrameType | None) -> None:
@@ -44,10 +53,17 @@ def stop_on_signals() -> Iterator[threading.Event]:
         if stop.is_set():
             raise SystemExit(InterruptedRunError.exit_code)
         stop.set()
+        signal.setitimer(signal.ITIMER_REAL, patience, patience)
 
-    kept = {number: signal.signal(number, ask_to_stop) for number in (signal.SIGTERM, signal.SIGINT)}
+    def cut_short(number: int, frame: FrameType | None) -> None:
+        del number, frame
+        raise InterruptedRunError("The run was asked to stop and was cut short in what it was doing.")
+
+    handlers = {signal.SIGTERM: ask_to_stop, signal.SIGINT: ask_to_stop, signal.SIGALRM: cut_short}
+    kept = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     try:
         yield stop
     finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in kept.items():
             signal.signal(number, handler)

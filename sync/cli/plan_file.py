@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from sync.cli.options import can_speak_for
-from sync.core.records import Link, Plan, Value
+from sync.core.records import Change, Link, Plan, Value
 from sync.core.summary import describe_plan
 from sync.errors import ConfigError, Problem, UserError
 
@@ -18,22 +18,27 @@ def describe_whole_plan(plan: Plan) -> dict[str, object]:
         "version": _VERSION,
         "as_of": plan.as_of.isoformat(),
         **describe_plan(plan),
-        "changes": [
-            {
-                "list": change.list_title,
-                "kind": change.kind.value,
-                "key": change.key,
-                "id": change.row_id,
-                "before": {name: _plain(value) for name, value in change.before.items()},
-                "after": {name: _plain(value) for name, value in change.values.items()},
-            }
-            for change in plan.changes
-        ],
+        "changes": [_describe_change(change) for change in plan.changes],
+        "held_changes": [_describe_change(change) for change in plan.held],
         "notes": list(plan.notes),
         "withheld_kinds": [
             {"list": held.list_title, "kind": held.kind.value, "planned": held.planned, "limit": held.limit}
             for held in plan.withheld
         ],
+        "frozen_columns": [
+            {"list": frozen.list_title, "column": frozen.column, "rows": frozen.rows} for frozen in plan.frozen
+        ],
+    }
+
+
+def _describe_change(change: Change) -> dict[str, object]:
+    return {
+        "list": change.list_title,
+        "kind": change.kind.value,
+        "key": change.key,
+        "id": change.row_id,
+        "before": {name: _plain(value) for name, value in change.before.items()},
+        "after": {name: _plain(value) for name, value in change.values.items()},
     }
 
 

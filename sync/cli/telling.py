@@ -126,11 +126,7 @@ def _tell_requests(summary: Summary) -> str:
 
 
 def _tell_left(summary: Summary) -> Iterator[Block]:
-    for held in summary.plan.withheld:
-        yield Sentence(
-            f"WITHHELD: {held.planned} rows of '{held.list_title}' to {held.kind}; the limit is {held.limit} of {held.existing}. "
-            "Look at the plan; if it is right, raise the limit in targets.yaml."
-        )
+    yield from _tell_guards(summary.plan)
     left = [outcome for outcome in summary.outcomes if outcome.kind is not OutcomeKind.DONE]
     if left:
         yield Sentence(f"{say_count(len(left), 'row')} left for the next run:")
@@ -140,22 +136,37 @@ def _tell_left(summary: Summary) -> Iterator[Block]:
         yield Sentence(summary.trouble)
 
 
-def tell_plan(plan: Plan) -> Iterator[Block]:
-    """Yield every change of a plan: row by row, what stands there and what would."""
+def _tell_guards(plan: Plan) -> Iterator[Block]:
+    """Yield what the safety limits hold back, and how to let it through."""
+    for held in plan.withheld:
+        yield Sentence(
+            f"WITHHELD: {held.planned} rows of '{held.list_title}' to {held.kind}; the limit is {held.limit} of {held.existing}. "
+            f"Look at the plan; if it is right, 'apply --expect {plan.checksum}' carries out this one, and targets.yaml has the "
+            "limit for all."
+        )
+    yield from (Sentence(frozen.sentence) for frozen in plan.frozen)
+
+
+def tell_plan(plan: Plan, trouble: str = "") -> Iterator[Block]:
+    """Yield every change of a plan: row by row, what stands there and what would; and why it would be held."""
     yield Heading(f"Plan {plan.checksum} as at {say_date(plan.as_of)}")
-    if not plan.changes and not plan.withheld:
+    if not plan.changes and not plan.is_guarded:
         yield Sentence("Nothing to do: the lists already say this.")
     for note in plan.notes:
         yield Sentence(note)
-    for title in dict.fromkeys(change.list_title for change in plan.changes):
-        changes = [change for change in plan.changes if change.list_title == title]
-        counts = [f"{sum(c.kind is kind for c in changes)} to {kind}" for kind in ChangeKind]
-        yield Subheading(f"{title}: {', '.join(counts)}")
-        yield Points(tuple((f"{change.kind} {change.key}", tell_change(change)) for change in changes))
-    for held in plan.withheld:
-        yield Sentence(
-            f"WITHHELD: {held.planned} rows of '{held.list_title}' to {held.kind}; the limit is {held.limit}."
-        )
+    yield from _tell_changes(plan.changes, "")
+    yield from _tell_changes(plan.held, " (held back)")
+    yield from _tell_guards(plan)
+    if trouble:
+        yield Sentence(trouble)
+
+
+def _tell_changes(changes: Sequence[Change], remark: str) -> Iterator[Block]:
+    for title in dict.fromkeys(change.list_title for change in changes):
+        of_list = [change for change in changes if change.list_title == title]
+        counts = [f"{sum(c.kind is kind for c in of_list)} to {kind}" for kind in ChangeKind]
+        yield Subheading(f"{title}: {', '.join(counts)}{remark}")
+        yield Points(tuple((f"{change.kind} {change.key}", tell_change(change)) for change in of_list))
 
 
 def tell_change(change: Change) -> str:

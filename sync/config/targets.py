@@ -96,6 +96,8 @@ class TargetsFile(Section):
     tracker_columns: FlagsSection
     guards: dict[ChangeKind, GuardSection] = {}
     """Kind of change: its safety limit."""
+    source: GuardSection = GuardSection(share=0.25, floor=10)
+    """How many rows the Tracker, or the register, may have lost since the last run that wrote."""
 
 
 def build_targets(document: Document, file: TargetsFile, *, tracker_title: str) -> tuple[TargetRules, list[Problem]]:
@@ -111,6 +113,7 @@ def build_targets(document: Document, file: TargetsFile, *, tracker_title: str) 
         runs=_build_list(file.lists.runs),
         flags=flags if file.tracker_columns.on else None,
         guards={kind: GuardRule(guard.share, guard.floor, guard.cap) for kind, guard in file.guards.items()},
+        source=GuardRule(file.source.share, file.source.floor, file.source.cap),
     )
     return rules, problems
 

@@ -3,13 +3,16 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sync.core.records import (
     Change,
     DesiredRow,
+    Frozen,
     Link,
     ListContents,
+    OutcomeKind,
     Plan,
     Row,
     TargetList,
@@ -58,7 +61,13 @@ def _compare(target: TargetList, row: Row | None, wanted: DesiredRow) -> Change 
 
 
 def make_plan(
-    changes: Sequence[Change], existing: Mapping[str, int], guards: Mapping[ChangeKind, GuardRule], as_of: date
+    changes: Sequence[Change],
+    existing: Mapping[str, int],
+    guards: Mapping[ChangeKind, GuardRule],
+    as_of: date,
+    *,
+    held: Sequence[Change] = (),
+    frozen: Sequence[Frozen] = (),
 ) -> Plan:
     """Return the plan: what passes the guards, sorted, what is withheld, and a checksum over both.
 
@@ -68,11 +77,14 @@ def make_plan(
             share of these is what a guard lets pass.
         guards: the limits by kind of change; a kind without one is not limited.
         as_of: the day the plan speaks for.
+        held: changes that are left out already, because of ``frozen``.
+        frozen: the columns whose cells do not stay written.
     """
     groups: dict[tuple[str, ChangeKind], list[Change]] = {}
     for change in changes:
         groups.setdefault((change.list_title, change.kind), []).append(change)
     passed: list[Change] = []
+    left_out = list(held)
     withheld: list[Withheld] = []
     for (title, kind), group in groups.items():
         guard = guards.get(kind, GuardRule(cap=len(group)))
@@ -81,29 +93,55 @@ def make_plan(
         else:
             count = existing.get(title, 0)
             withheld.append(Withheld(kind, title, len(group), count, guard.limit(count)))
-    held = tuple(sorted(withheld, key=lambda item: (item.list_title, item.kind)))
-    checksum = _checksum(as_of, sorted(changes, key=_sort_key), held)
-    return Plan(as_of, tuple(sorted(passed, key=_sort_key)), held, checksum)
+            left_out.extend(group)
+    told = tuple(sorted(withheld, key=lambda item: (item.list_title, item.kind)))
+    checksum = _checksum(as_of, sorted([*changes, *held], key=_sort_key), told, frozen)
+    return Plan(
+        as_of,
+        tuple(sorted(passed, key=_sort_key)),
+        told,
+        checksum,
+        tuple(sorted(left_out, key=_sort_key)),
+        tuple(frozen),
+    )
 
 
-def has_taken_effect(change: Change, contents: ListContents, target: TargetList) -> bool:
-    """Say whether a list, read back, holds what a change wanted; the answer to a write whose own answer got lost."""
+def acknowledge(plan: Plan) -> Plan:
+    """Return the plan with everything in it that was held back; somebody looked at it and named its checksum."""
+    merged: dict[tuple[str, ChangeKind, str], Change] = {}
+    for change in (*plan.changes, *plan.held):
+        other = merged.get((change.list_title, change.kind, change.key))
+        if other:  # one row's frozen cells come back to its others: two updates of a row would be in each other's way
+            change = replace(change, values={**other.values, **change.values}, before={**other.before, **change.before})  # noqa: PLW2901
+        merged[change.list_title, change.kind, change.key] = change
+    return Plan(plan.as_of, tuple(sorted(merged.values(), key=_sort_key)), (), plan.checksum)
+
+
+def judge_read_back(change: Change, contents: ListContents, target: TargetList) -> OutcomeKind:
+    """Say what became of a change whose answer got lost, from the list as it was read back afterwards.
+
+    *Done* when the row holds what the change wanted; *failed* when the row is as it was, so that nothing was done and the
+    change may be sent again; *conflict* when it is neither: the row is somebody else's now, or gone.
+    """
     for row in contents.rows:
         is_meant = row.id == change.row_id if change.row_id else read_text(row.cells.get(target.key)) == change.key
         if is_meant:
             columns = target.service_columns
-            return all(read_value(row.cells.get(name), columns[name]) == value for name, value in change.values.items())
-    return False
+            held = {name: read_value(row.cells.get(name), columns[name]) for name in change.values}
+            if all(held[name] == fit_value(value, columns[name]) for name, value in change.values.items()):
+                return OutcomeKind.DONE
+            return OutcomeKind.FAILED if row.etag == change.etag else OutcomeKind.CONFLICT
+    return OutcomeKind.CONFLICT if change.row_id else OutcomeKind.FAILED
 
 
 def _sort_key(change: Change) -> tuple[str, int, int, str]:
     return (change.list_title, _ORDER[change.kind], change.row_id or 0, change.key)
 
 
-def _checksum(as_of: date, changes: Sequence[Change], withheld: Sequence[Withheld]) -> str:
+def _checksum(as_of: date, changes: Sequence[Change], withheld: Sequence[Withheld], frozen: Sequence[Frozen]) -> str:
     """Return twelve hexadecimal digits over what would be written.
 
-    Withheld changes are part of it, and so is that they are withheld. ETags are left out: an edit to somebody else's column of
+    Changes that are held back are part of it, and so is that they are. ETags are left out: an edit to somebody else's column of
     the same row does not make the plan another one.
     """
     content = {
@@ -113,6 +151,7 @@ def _checksum(as_of: date, changes: Sequence[Change], withheld: Sequence[Withhel
             for c in changes
         ],
         "withheld": [[w.list_title, w.kind, w.planned] for w in withheld],
+        "frozen": [[f.list_title, f.column, f.rows] for f in frozen],
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
 

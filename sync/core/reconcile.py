@@ -8,6 +8,7 @@ from sync.core.decisions import read_decisions, read_troubles
 from sync.core.flags import Flags, settle_flags
 from sync.core.gaps import assess_gaps
 from sync.core.match import Matcher, tell_decisions
+from sync.core.memory import freeze
 from sync.core.normalise import normalise_histories, normalise_tracker
 from sync.core.plan import make_plan, plan_list
 from sync.core.publications import assess_publications, read_answers
@@ -21,6 +22,7 @@ from sync.core.records import (
     Register,
     Row,
     RowVersion,
+    RunMemory,
     Standing,
     TargetList,
     TrackerEntry,
@@ -46,6 +48,7 @@ class Inputs:
     position: ListContents
     publications: ListContents
     versions: Mapping[int, Sequence[RowVersion]] = field(default_factory=dict)
+    remembered: RunMemory = field(default_factory=RunMemory)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +119,10 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
         inputs.position.title: sum(1 for _ in _current_lines(inputs.position, targets.position)),
         inputs.publications.title: sum(1 for _ in _current_lines(inputs.publications, targets.publications)),
     }
+    thawed = freeze(changes, inputs.remembered)
+    plan = make_plan(thawed.changes, existing, targets.guards, as_of, held=thawed.held, frozen=thawed.frozen)
     notes = (*tell_decisions(entries, decisions, matches, register, rules.matching), *read_troubles(inputs.gaps))
-    plan = replace(make_plan(changes, existing, targets.guards, as_of), notes=notes)
+    plan = replace(plan, notes=notes)
     return Reconciliation(register, entries, matches, standings, publications, gaps, flags, position, plan)
 
 

@@ -175,7 +175,10 @@ class GuardRule:
 
 @dataclass(frozen=True, slots=True)
 class TargetRules:
-    """The lists we write. ``flags`` is the tracker itself with our columns on it, or None when it is left alone."""
+    """The lists we write. ``flags`` is the tracker itself with our columns on it, or None when it is left alone.
+
+    ``source`` limits how many rows a source may have lost since the last run that wrote.
+    """
 
     gaps: TargetList
     position: TargetList
@@ -183,6 +186,7 @@ class TargetRules:
     runs: TargetList
     flags: TargetList | None = None
     guards: Mapping[ChangeKind, GuardRule] = field(default_factory=dict)
+    source: GuardRule = GuardRule(share=0.25, floor=10)
 
     @property
     def compared(self) -> tuple[TargetList, ...]:

@@ -19,6 +19,7 @@ class RunOutcome(StrEnum):
     PARTLY = "partly"
     WITHHELD = "withheld"
     INTERRUPTED = "interrupted"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +143,5 @@ def describe_plan(plan: Plan) -> dict[str, object]:
     return {
         "checksum": plan.checksum,
         **{kind.value: plan.count(kind) for kind in ChangeKind},
-        "withheld": sum(held.planned for held in plan.withheld),
+        "withheld": len(plan.held),
     }

@@ -98,6 +98,9 @@ _PUBLICATIONS = {
     "ActionPlanState": _CHOICE,
     "Retired": ColumnType.YES_NO,
 }
+FOLLOWING_COLUMNS = frozenset({"LastChanged", "ClearedOn"})
+"""Columns that say when others changed; on their own they are no reason to write a row."""
+
 _RUNS = {
     "Title": _TEXT,
     "SyncKey": _TEXT,
@@ -117,6 +120,10 @@ _RUNS = {
     "PlanChecksum": _TEXT,
     "Release": _TEXT,
     "Message": _NOTE,
+    "LeaseOwner": _TEXT,
+    "LeaseToken": _NUMBER,
+    "LeaseUntil": _MOMENT,
+    "Memory": _NOTE,
 }
 _FLAGS = {
     "SyncRegisterRef": _TEXT,

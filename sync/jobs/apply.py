@@ -1,20 +1,24 @@
 """Apply: carry out exactly the plan, one batch at a time, and know what became of every change."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
-from sync.core.plan import has_taken_effect
+from sync.core.plan import judge_read_back
 from sync.core.records import Change, Outcome, OutcomeKind, Plan, TargetList
-from sync.errors import AccessError, InterruptedRunError, SyncError
-from sync.ports import ListRequest, Ports
+from sync.errors import AccessError, InterruptedRunError, LeaseError, OutOfTimeError, SyncError
+from sync.ports import ListRequest, Ports, always
 
 _log = logging.getLogger(__name__)
+
+_STOPPERS: Final = (AccessError, LeaseError, OutOfTimeError)
+"""What ends the writing and leaves the rest for the next run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Applied:
-    """What became of a plan. ``error`` is why it was not finished, when SharePoint stopped it."""
+    """What became of a plan. ``error`` is why it was not finished, when something stopped it."""
 
     outcomes: tuple[Outcome, ...]
     is_interrupted: bool = False
@@ -26,62 +30,89 @@ class Applied:
         return all(outcome.kind is OutcomeKind.DONE for outcome in self.outcomes)
 
 
-def apply_plan(ports: Ports, plan: Plan, lists: Mapping[str, TargetList]) -> Applied:
+def apply_plan(
+    ports: Ports, plan: Plan, lists: Mapping[str, TargetList], permit: Callable[[], None] = always
+) -> Applied:
     """Write the plan's changes and return what became of each.
 
-    Between batches the stop signal is looked at. A change whose answer got lost is read back, once, after the last batch: it
-    is done when the list holds what it wanted, and has failed otherwise. Nothing is sent twice.
+    Before every batch the stop signal is looked at, and before every post ``permit`` is asked. A change whose answer got lost
+    is read back after the last batch, before anything is sent again: it is done when the list holds what it wanted. What was
+    certainly not done is sent once more, under the ETag that it had; a key that is there by then, or another ETag, refuses it.
     """
-    outcomes: list[Outcome] = []
-    error: SyncError | None = None
-    groups = ports.site.split(plan.changes)
-    if groups:
+    if plan.changes:
         ports.progress.stage(f"Writing {len(plan.changes):,} rows", total=len(plan.changes))
-    sent = 0
-    is_stopped = False
-    for group in groups:
-        if is_stopped := ports.stop.is_set():
-            break
+    sent = _send(ports, plan.changes, permit)
+    outcomes, undone = _read_back(ports, sent, lists)
+    if undone and not sent.is_over:
+        sent = _send(ports, [outcomes[index].change for index in undone], permit)
+        for index, outcome in zip(undone, _read_back(ports, sent, lists)[0], strict=False):
+            outcomes[index] = outcome
+    reason = "the run was asked to stop" if sent.is_interrupted else str(sent.error)
+    left = [Outcome(change, OutcomeKind.FAILED, f"not sent: {reason}") for change in plan.changes[len(outcomes) :]]
+    _log.info("plan applied", extra={"done": sum(o.kind is OutcomeKind.DONE for o in outcomes), "left": len(left)})
+    return Applied((*outcomes, *left), sent.is_interrupted, sent.error)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """The outcomes of what was sent, in order, and why the rest was not."""
+
+    outcomes: tuple[Outcome, ...]
+    is_interrupted: bool = False
+    error: SyncError | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.is_interrupted or self.error is not None
+
+
+def _send(ports: Ports, changes: Sequence[Change], permit: Callable[[], None]) -> _Sent:
+    outcomes: list[Outcome] = []
+    for group in ports.site.split(changes):
+        if ports.stop.is_set():
+            return _Sent(tuple(outcomes), is_interrupted=True)
         try:
-            outcomes.extend(ports.site.write(group))
+            outcomes.extend(ports.site.write(group, permit))
         except InterruptedRunError:
-            is_stopped = True
-            break
-        except AccessError as failure:
-            error = failure
-            break
-        sent += len(group)
+            return _Sent(tuple(outcomes), is_interrupted=True)
+        except _STOPPERS as failure:
+            return _Sent(tuple(outcomes), error=failure)
         ports.progress.advance(len(group))
-    settled = _read_back(ports, outcomes, lists)
-    reason = "the run was asked to stop" if is_stopped else str(error)
-    left = [Outcome(change, OutcomeKind.FAILED, f"not sent: {reason}") for change in plan.changes[sent:]]
-    _log.info("plan applied", extra={"done": sum(o.kind is OutcomeKind.DONE for o in settled), "left": len(left)})
-    return Applied((*settled, *left), is_stopped, error)
+    return _Sent(tuple(outcomes))
 
 
-def _read_back(ports: Ports, outcomes: Sequence[Outcome], lists: Mapping[str, TargetList]) -> list[Outcome]:
-    """Return the outcomes with the unknown ones settled by looking at the lists."""
-    unknown = [outcome.change for outcome in outcomes if outcome.kind is OutcomeKind.UNKNOWN]
+def _read_back(ports: Ports, sent: _Sent, lists: Mapping[str, TargetList]) -> tuple[list[Outcome], list[int]]:
+    """Return the outcomes with the unknown ones settled by looking at the lists, and which of them were not done.
+
+    A run that was asked to stop does not look: the next run does.
+    """
+    unknown = [outcome.change for outcome in sent.outcomes if outcome.kind is OutcomeKind.UNKNOWN]
     if not unknown:
-        return list(outcomes)
+        return list(sent.outcomes), []
     try:
-        contents = ports.site.read_lists(_requests(unknown, lists))
-    except AccessError:
-        return [_fail(outcome) for outcome in outcomes]
-
-    def settle(outcome: Outcome) -> Outcome:
+        contents = None if sent.is_interrupted else ports.site.read_lists(_requests(unknown, lists))
+    except (AccessError, InterruptedRunError):
+        contents = None
+    outcomes, undone = list(sent.outcomes), []
+    for index, outcome in enumerate(sent.outcomes):
         if outcome.kind is not OutcomeKind.UNKNOWN:
-            return outcome
+            continue
+        if contents is None:
+            reason = f"{outcome.reason}; the next run sees what became of it"
+            outcomes[index] = replace(outcome, kind=OutcomeKind.FAILED, reason=reason)
+            continue
         title = outcome.change.list_title
-        if has_taken_effect(outcome.change, contents[title], lists[title]):
-            return Outcome(outcome.change, OutcomeKind.DONE, "found done when read back")
-        return _fail(outcome)
+        kind = judge_read_back(outcome.change, contents[title], lists[title])
+        outcomes[index] = replace(outcome, kind=kind, reason=_REASONS.get(kind, outcome.reason))
+        if kind is OutcomeKind.FAILED:
+            undone.append(index)
+    return outcomes, undone
 
-    return [settle(outcome) for outcome in outcomes]
 
-
-def _fail(outcome: Outcome) -> Outcome:
-    return replace(outcome, kind=OutcomeKind.FAILED) if outcome.kind is OutcomeKind.UNKNOWN else outcome
+_REASONS: Final = {
+    OutcomeKind.DONE: "found done when read back",
+    OutcomeKind.CONFLICT: "somebody changed the row first",
+}
 
 
 def _requests(changes: Sequence[Change], lists: Mapping[str, TargetList]) -> list[ListRequest]:

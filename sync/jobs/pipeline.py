@@ -1,25 +1,37 @@
 """One pass: read everything whole, reconcile, and carry the plan out."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Final
 
+from sync.core.memory import find_shrunken, remember, write_memory
 from sync.core.normalise import HISTORY_FIELDS
+from sync.core.plan import acknowledge
 from sync.core.reconcile import Inputs, Reconciliation, reconcile
-from sync.core.records import Plan, Register, TargetList
+from sync.core.records import Plan, Register, RunMemory, TargetList
 from sync.core.rules import Rules
 from sync.core.summary import FlagCounts, RequestCounts, RunOutcome, Summary
 from sync.core.vocabulary import FlagState
-from sync.errors import GuardError, StalePlanError
+from sync.errors import (
+    GuardError,
+    InterruptedRunError,
+    LeaseHeldError,
+    OutOfTimeError,
+    ShrunkSourceError,
+    StalePlanError,
+)
 from sync.jobs.apply import Applied, apply_plan
-from sync.jobs.run_record import record_failure, record_run
+from sync.jobs.lease import Lease, LeaseMovedError, ServiceRows, read_service_rows, request_service_rows, take_lease
+from sync.jobs.run_record import RunsList
 from sync.ports import ListRequest, Ports
 
 _log = logging.getLogger(__name__)
 
 _PROVISION = "Run hmicfrs-sync provision."
 _CHECK_MAPPING = "Correct mappings/tracker.yaml."
+_PLANNINGS: Final = 3
 
 
 @dataclass(slots=True)
@@ -44,6 +56,11 @@ class Meter:
         """Return what went over the wire since the pass began."""
         return self.ports.site.counts.since(self._counts)
 
+    @property
+    def elapsed(self) -> float:
+        """Return the seconds since the pass began."""
+        return self.ports.clock.seconds() - self._began
+
     def lap(self, name: str) -> None:
         """Put the time since the last lap down under ``name``."""
         now = self.ports.clock.seconds()
@@ -54,11 +71,18 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a pass found out before it writes."""
+    """What a pass found out before it writes. ``held`` is why it may not, when a source lost too many rows."""
 
     register: Register
     inputs: Inputs
     reconciliation: Reconciliation
+    own: ServiceRows
+    held: ShrunkSourceError | None = None
+
+    @property
+    def sources(self) -> dict[str, int]:
+        """Return how many rows each source has."""
+        return _count_sources(len(self.inputs.tracker.rows), self.register)
 
 
 def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: Meter) -> Prepared:
@@ -67,16 +91,20 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
     Raises:
         AccessError, SiteShapeError: a list cannot be read.
         ShrunkSourceError: the tracker is empty and was not before.
+        InterruptedRunError: the run was asked to stop.
     """
     ports.progress.stage("Reading the Tracker and our lists")
     lists = ports.site.read_lists(list_requests(rules))
     meter.lap("read")
+    _check_stop(ports)
+    own = read_service_rows(lists[rules.targets.runs.title], rules.targets.runs)
     inputs = Inputs(
         register=register,
         tracker=lists[rules.tracker.list_title],
         gaps=lists[rules.targets.gaps.title],
         position=lists[rules.targets.position.title],
         publications=lists[rules.targets.publications.title],
+        remembered=own.memory,
     )
     _log.info("lists read", extra={"rows": {title: len(contents.rows) for title, contents in lists.items()}})
     ports.progress.stage(f"Reconciling {len(inputs.tracker.rows):,} rows with {len(register.items):,} items")
@@ -87,20 +115,46 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
         versions = ports.site.read_versions(rules.tracker.list_title, result.flags.untold, columns)
         result = reconcile(replace(inputs, versions=versions), rules, as_of, ports.memory)
     meter.lap("reconcile")
+    _check_stop(ports)
     _log.info(
         "reconciled",
         extra={"gaps": len(result.gaps), "changes": len(result.plan.changes), "plan": result.plan.checksum},
     )
-    return Prepared(register, inputs, result)
+    shrunken = _find_shrunken(own.memory, len(inputs.tracker.rows), register, rules)
+    return Prepared(register, inputs, result, own, shrunken)
+
+
+def _check_stop(ports: Ports) -> None:
+    if ports.stop.is_set():
+        raise InterruptedRunError("The run was asked to stop before it wrote anything.")
+
+
+def _count_sources(tracker_rows: int, register: Register) -> dict[str, int]:
+    return {"Tracker": tracker_rows, "register": len(register.items)}
+
+
+def _find_shrunken(memory: RunMemory, tracker_rows: int, register: Register, rules: Rules) -> ShrunkSourceError | None:
+    shrunken = find_shrunken(memory, _count_sources(tracker_rows, register), rules.targets.source)
+    if not shrunken:
+        return None
+    told = " ".join(f"The {name} has {now:,} rows and had {before:,}." for name, before, now in shrunken)
+    return ShrunkSourceError(
+        f"{told} That is more than may go at once (source in targets.yaml). Nothing was changed. Restore the rows from the "
+        "recycle bin; or, when it is right, look at the plan and apply it with 'apply --expect' and its checksum."
+    )
 
 
 def list_requests(rules: Rules) -> list[ListRequest]:
-    """Return what a pass reads from the site: the tracker with our columns on it, and the lists we compare."""
+    """Return what a pass reads from the site: the lease, the tracker with our columns on it, and the lists we compare.
+
+    The lease comes first: whoever takes it later as it stands here knows that nobody wrote since the lists were read.
+    """
     columns = dict.fromkeys(rules.tracker.columns.values(), _CHECK_MAPPING)
     if rules.targets.flags:
         columns |= dict.fromkeys(rules.targets.flags.service_columns, _PROVISION)
     tracker = ListRequest(rules.tracker.list_title, columns, f"{_CHECK_MAPPING[:-1]} (list_title).")
-    return [tracker, *(request_target(target) for target in rules.targets.compared)]
+    compared = (request_target(target) for target in rules.targets.compared)
+    return [request_service_rows(rules.targets.runs), tracker, *compared]
 
 
 def request_target(target: TargetList) -> ListRequest:
@@ -110,10 +164,13 @@ def request_target(target: TargetList) -> ListRequest:
 
 
 def plan_pass(ports: Ports, rules: Rules, register: Register, as_of: date) -> Summary:
-    """Return what a pass would do, with nothing written."""
+    """Return what a pass would do, with nothing written; ``trouble`` says why it would be held."""
+    ports.site.begin()
     meter = Meter(ports)
     prepared = prepare(ports, rules, register, as_of, meter)
-    return _summarise(prepared, RunOutcome.PLANNED, None, meter)
+    return _summarise(
+        prepared, prepared.reconciliation.plan, RunOutcome.PLANNED, Applied((), error=prepared.held), meter
+    )
 
 
 def run_pass(ports: Ports, rules: Rules, register: Register, as_of: date, *, release: str, expect: str = "") -> Summary:
@@ -125,50 +182,123 @@ def run_pass(ports: Ports, rules: Rules, register: Register, as_of: date, *, rel
         register: the register, already checked.
         as_of: the day the figures speak for.
         release: the version of the service, for the run's row.
-        expect: when given, the checksum that the plan must have.
+        expect: when given, the checksum that the plan must have; naming it lets through what the guards hold back.
 
     Raises:
         StalePlanError: the plan is not the expected one; nothing was written.
+        LeaseHeldError: another run writes; nothing was written.
         SyncError: the pass could not be made; what could be recorded of it is in the runs list.
     """
+    ports.site.begin()
     meter = Meter(ports)
-    started = ports.clock.now()
+    runs = RunsList(ports, rules.targets.runs, ports.clock.now(), release)
     try:
-        prepared = prepare(ports, rules, register, as_of, meter)
-    except GuardError as error:
-        record_failure(ports, rules.targets.runs, error, as_of, started, release)
+        prepared, plan, lease = _prepare_to_write(ports, rules, register, as_of, meter, expect)
+    except (GuardError, InterruptedRunError) as error:
+        if not isinstance(error, StalePlanError):
+            _hurry(ports)
+            runs.record_failure(error, as_of)
         raise
-    plan = prepared.reconciliation.plan
-    if expect and expect != plan.checksum:
-        raise StalePlanError(expect, plan.checksum)
-    applied = _apply(ports, plan, rules)
+    if lease is None:
+        return _end_without_writing(prepared, plan, runs, meter)
+    try:
+        applied = _apply(ports, plan, rules, _Permission(ports, lease, meter))
+    except BaseException:
+        _log.error("lease left to end by itself")
+        raise
+    _hurry(ports)
     meter.lap("write")
-    summary = _summarise(prepared, _outcome_of(plan, applied), applied, meter)
-    if plan.changes or plan.withheld:
-        record_run(ports, rules.targets.runs, summary, started, release)
+    summary = _summarise(prepared, plan, _outcome_of(plan, applied), applied, meter)
+    runs.record_run(summary, lease, _remember(prepared, lease, applied))
+    runs.beat(prepared.own.heartbeat, summary.outcome)
     if applied.error is not None and summary.count_writes()["done"] == 0:
         raise applied.error
     return replace(summary, requests=meter.requests)
 
 
-def _apply(ports: Ports, plan: Plan, rules: Rules) -> Applied:
+def _prepare_to_write(
+    ports: Ports, rules: Rules, register: Register, as_of: date, meter: Meter, expect: str
+) -> tuple[Prepared, Plan, Lease | None]:
+    """Return what is to be written and the right to write it; without changes, no right is asked for."""
+    for _ in range(_PLANNINGS):
+        prepared = prepare(ports, rules, register, as_of, meter)
+        plan = prepared.reconciliation.plan
+        if expect and expect != plan.checksum:
+            raise StalePlanError(expect, plan.checksum)
+        if expect:
+            plan = acknowledge(plan)
+        elif prepared.held:
+            raise prepared.held
+        if not plan.changes:
+            return prepared, plan, None
+        try:
+            return prepared, plan, take_lease(ports, rules.targets.runs, prepared.own.lease)
+        except LeaseMovedError:
+            _log.info("planning again", extra={"reason": "another run wrote since the lists were read"})
+    raise LeaseHeldError(
+        "Other runs came first each time. Nothing was changed; see that only one schedule runs the service."
+    )
+
+
+def _end_without_writing(prepared: Prepared, plan: Plan, runs: RunsList, meter: Meter) -> Summary:
+    meter.lap("write")
+    summary = _summarise(prepared, plan, _outcome_of(plan, Applied(())), None, meter)
+    if plan.is_guarded:
+        runs.record_run(summary, None, "")
+    runs.beat(prepared.own.heartbeat, summary.outcome)
+    return replace(summary, requests=meter.requests)
+
+
+def _hurry(ports: Ports) -> None:
+    if ports.stop.is_set():
+        ports.site.hurry()
+
+
+def _remember(prepared: Prepared, lease: Lease, applied: Applied) -> str:
+    """Return what the next run has to know. After a run that crashed, nobody knows which cells it wrote."""
+    memory = RunMemory() if lease.was_left else prepared.own.memory
+    return write_memory(remember(memory, prepared.sources, applied.outcomes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Permission:
+    """What every post of a batch needs: a run that has not been asked to stop, time, and the lease."""
+
+    ports: Ports
+    lease: Lease
+    meter: Meter
+
+    def __call__(self) -> None:
+        """Raise InterruptedRunError, OutOfTimeError or LeaseLostError when the post may not go out."""
+        if self.ports.stop.is_set():
+            raise InterruptedRunError("The run was asked to stop.")
+        limit = self.ports.limits.run_seconds
+        if self.meter.elapsed > limit:
+            raise OutOfTimeError(
+                f"The run used up its {limit:.0f} seconds. What was done stays done; the next run takes up the rest. Raise "
+                "run_budget_seconds when this keeps happening."
+            )
+        self.lease.keep()
+
+
+def _apply(ports: Ports, plan: Plan, rules: Rules, permit: Callable[[], None]) -> Applied:
     lists: Mapping[str, TargetList] = {target.title: target for target in rules.targets.owned}
     if rules.targets.flags:
         lists = {**lists, rules.targets.flags.title: rules.targets.flags}
-    return apply_plan(ports, plan, lists)
+    return apply_plan(ports, plan, lists, permit)
 
 
 def _outcome_of(plan: Plan, applied: Applied) -> RunOutcome:
     if applied.is_interrupted:
         return RunOutcome.INTERRUPTED
-    if plan.withheld:
+    if plan.is_guarded:
         return RunOutcome.WITHHELD
     if applied.error is not None or not applied.all_done:
         return RunOutcome.PARTLY
     return RunOutcome.APPLIED if plan.changes else RunOutcome.NO_CHANGES
 
 
-def _summarise(prepared: Prepared, outcome: RunOutcome, applied: Applied | None, meter: Meter) -> Summary:
+def _summarise(prepared: Prepared, plan: Plan, outcome: RunOutcome, applied: Applied | None, meter: Meter) -> Summary:
     result = prepared.reconciliation
     flags = result.flags
     counts = FlagCounts(flags.count(FlagState.OPEN), flags.new, len(flags.cleared), flags.count(FlagState.DISMISSED))
@@ -181,7 +311,7 @@ def _summarise(prepared: Prepared, outcome: RunOutcome, applied: Applied | None,
         gaps=[flag.gap for flag in flags.flags if flag.state is FlagState.OPEN],
         flag_counts=counts,
         position=result.position,
-        plan=result.plan,
+        plan=plan,
         outcomes=applied.outcomes if applied else (),
         trouble=str(applied.error) if applied and applied.error else "",
         requests=meter.requests,

@@ -1,63 +1,116 @@
-"""The runs list: one row for each run that changed something or failed."""
+"""The runs list: one row for each run that changed something or failed, the end of a lease, and a heartbeat."""
 
 import logging
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from sync.core.records import Change, OutcomeKind, TargetList, Value
-from sync.core.summary import Summary
+from sync.core.plan import judge_read_back
+from sync.core.records import Change, Outcome, OutcomeKind, Row, TargetList, Value
+from sync.core.summary import RunOutcome, Summary
 from sync.core.text import say_count
 from sync.core.values import fit_value
 from sync.core.vocabulary import ChangeKind
-from sync.errors import SyncError
+from sync.errors import InterruptedRunError, SyncError
+from sync.jobs.lease import HEARTBEAT_KEY, LEASE_KEY, Lease, request_rows
 from sync.ports import Ports
 
 _log = logging.getLogger(__name__)
 
-
-def record_run(ports: Ports, target: TargetList, summary: Summary, started: datetime, release: str) -> None:
-    """Add the row of a run that reached its end; a row that cannot be written is logged and not missed."""
-    writes = summary.count_writes()
-    plan = summary.plan
-    values: dict[str, Value] = {
-        "Title": f"{say_count(writes['done'], 'row')} written, {say_count(summary.flag_counts.open, 'gap')} open",
-        "AsOf": summary.as_of,
-        "Outcome": summary.outcome.value,
-        "TrackerRows": summary.tracker_rows,
-        "OpenGaps": summary.flag_counts.open,
-        "Outstanding": summary.position.outstanding,
-        "RowsCreated": plan.count(ChangeKind.CREATE),
-        "RowsUpdated": plan.count(ChangeKind.UPDATE),
-        "RowsRetired": plan.count(ChangeKind.RETIRE),
-        "RowsWithheld": sum(held.planned for held in plan.withheld),
-        "Conflicts": writes["conflicts"],
-        "Failed": writes["failed"],
-        "PlanChecksum": plan.checksum,
-        "Message": summary.trouble,
-    }
-    _add_row(ports, target, f"run/{started:%Y%m%dT%H%M%S}/{plan.checksum}", values, started, release)
+BEAT_EVERY: Final = timedelta(hours=1)
 
 
-def record_failure(
-    ports: Ports, target: TargetList, error: SyncError, as_of: date, started: datetime, release: str
-) -> None:
-    """Add the row of a run that was held back or failed while the site could be reached."""
-    values: dict[str, Value] = {"Title": "Failed", "AsOf": as_of, "Outcome": "failed", "Message": str(error)}
-    _add_row(ports, target, f"run/{started:%Y%m%dT%H%M%S}/failed", values, started, release)
+@dataclass(frozen=True, slots=True)
+class RunsList:
+    """The runs list and what every row of this run has in common."""
 
+    ports: Ports
+    target: TargetList
+    started: datetime
+    release: str
 
-def _add_row(
-    ports: Ports, target: TargetList, key: str, values: Mapping[str, Value], started: datetime, release: str
-) -> None:
-    moments: dict[str, Value] = {"StartedAt": started, "FinishedAt": ports.clock.now(), "Release": release}
-    columns = target.service_columns
-    fitted = {name: fit_value(value, columns[name]) for name, value in {**values, **moments}.items()}
-    filled = {name: value for name, value in fitted.items() if value is not None}
-    change = Change(ChangeKind.CREATE, target.title, key, {target.key: key, **filled})
-    try:
-        outcome = ports.site.write([change])[0]
-    except SyncError as error:
-        _log.warning("run not recorded", extra={"reason": str(error)})
-        return
-    if outcome.kind is not OutcomeKind.DONE:
-        _log.warning("run not recorded", extra={"reason": outcome.reason})
+    def record_run(self, summary: Summary, lease: Lease | None, memory: str) -> None:
+        """Add the row of a run that reached its end, and give its lease back, with what the next run has to know.
+
+        A row that cannot be written is logged and not missed; a lease that is not given back ends by itself.
+        """
+        writes, plan = summary.count_writes(), summary.plan
+        values: dict[str, Value] = {
+            "Title": f"{say_count(writes['done'], 'row')} written, {say_count(summary.flag_counts.open, 'gap')} open",
+            "AsOf": summary.as_of,
+            "Outcome": summary.outcome.value,
+            "TrackerRows": summary.tracker_rows,
+            "OpenGaps": summary.flag_counts.open,
+            "Outstanding": summary.position.outstanding,
+            "RowsCreated": plan.count(ChangeKind.CREATE),
+            "RowsUpdated": plan.count(ChangeKind.UPDATE),
+            "RowsRetired": plan.count(ChangeKind.RETIRE),
+            "RowsWithheld": len(plan.held),
+            "Conflicts": writes["conflicts"],
+            "Failed": writes["failed"],
+            "PlanChecksum": plan.checksum,
+            "Message": " ".join([*(frozen.sentence for frozen in plan.frozen), summary.trouble]).strip(),
+        }
+        changes = [self._build_row(plan.checksum, values)]
+        if lease is not None:
+            changes.append(lease.give_back(memory, summary.tracker_rows))
+        self._write(changes)
+
+    def record_failure(self, error: SyncError, as_of: date) -> None:
+        """Add the row of a run that was held back, or asked to stop, before it wrote anything."""
+        outcome = RunOutcome.INTERRUPTED if isinstance(error, InterruptedRunError) else RunOutcome.FAILED
+        title = outcome.value.capitalize()
+        values: dict[str, Value] = {"Title": title, "AsOf": as_of, "Outcome": outcome.value, "Message": str(error)}
+        self._write([self._build_row(outcome.value, values)])
+
+    def beat(self, row: Row | None, outcome: RunOutcome) -> None:
+        """Write the heartbeat's row, where one is kept, when its last beat is an hour old; what goes wrong is logged."""
+        if not self.ports.limits.has_heartbeat or outcome is RunOutcome.INTERRUPTED:
+            return
+        now = self.ports.clock.now().replace(microsecond=0)
+        last = row.cells.get("FinishedAt") if row else None
+        if isinstance(last, datetime) and now - last < BEAT_EVERY:
+            return
+        title = f"Heartbeat: the last run ended with {outcome}"
+        values: dict[str, Value] = {"Title": title, "FinishedAt": now, "Release": self.release}
+        if row is None:
+            values = {self.target.key: HEARTBEAT_KEY, **values}
+            change = Change(ChangeKind.CREATE, self.target.title, HEARTBEAT_KEY, values)
+        else:
+            change = Change(ChangeKind.UPDATE, self.target.title, HEARTBEAT_KEY, values, {}, row.id, row.etag)
+        self._write([change])
+
+    def _build_row(self, name: str, values: Mapping[str, Value]) -> Change:
+        moments: dict[str, Value] = {
+            "StartedAt": self.started.replace(microsecond=0),
+            "FinishedAt": self.ports.clock.now().replace(microsecond=0),
+            "Release": self.release,
+        }
+        columns = self.target.service_columns
+        fitted = {name: fit_value(value, columns[name]) for name, value in {**values, **moments}.items()}
+        filled = {name: value for name, value in fitted.items() if value is not None}
+        key = f"run/{self.started:%Y%m%dT%H%M%S}/{name}"
+        return Change(ChangeKind.CREATE, self.target.title, key, {self.target.key: key, **filled})
+
+    def _write(self, changes: Sequence[Change]) -> None:
+        """Write rows of our own; those whose answer got lost are read back, and sent once more when they are not there."""
+        try:
+            outcomes = self.ports.site.write(changes)
+            unknown = [outcome.change for outcome in outcomes if outcome.kind is OutcomeKind.UNKNOWN]
+            if unknown and not self.ports.stop.is_set():
+                outcomes = [outcome for outcome in outcomes if outcome.kind is not OutcomeKind.UNKNOWN]
+                outcomes += self._write_again(unknown)
+        except SyncError as error:
+            _log.warning("run not recorded", extra={"reason": str(error)})
+            return
+        for outcome in outcomes:
+            if outcome.kind is not OutcomeKind.DONE:
+                what = "lease not given back" if outcome.change.key == LEASE_KEY else "run not recorded"
+                _log.warning(what, extra={"reason": outcome.reason})
+
+    def _write_again(self, unknown: Sequence[Change]) -> list[Outcome]:
+        request = request_rows(self.target, *(change.key for change in unknown))
+        contents = self.ports.site.read_lists([request])[self.target.title]
+        undone = [change for change in unknown if judge_read_back(change, contents, self.target) is OutcomeKind.FAILED]
+        return self.ports.site.write(undone) if undone else []

@@ -4,7 +4,10 @@ SharePoint takes app-only tokens that were got with a certificate, a federated a
 got with a client secret (Microsoft: "Granting access via Azure AD App-Only").
 """
 
+import logging
+import re
 import ssl
+import stat
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +20,8 @@ import requests
 from sync.errors import SignInError, UnreachableError, UserError
 from sync.sharepoint.connection import SiteConnection
 from sync.sharepoint.token_service import TokenService
+
+_log = logging.getLogger(__name__)
 
 _MARGIN_SECONDS: Final = 300
 """A token is renewed this long before it expires, so that none expires on the way."""
@@ -97,6 +102,7 @@ def build_sign_in(
         _read_file(token_file)
         # The platform replaces the file's token from time to time, so it is read anew whenever msal asks.
         return _confidential(connection, service, seconds, {"client_assertion": lambda: _read_file(token_file)})
+    _warn_if_open(Path(connection.private_key_file))
     credential = {
         "private_key": _read_file(Path(connection.private_key_file)),
         "public_certificate": _read_file(Path(connection.certificate_file)),
@@ -176,8 +182,25 @@ def _read_file(path: Path) -> str:
         ) from error
 
 
+def _warn_if_open(path: Path) -> None:
+    """Log a warning when others than the service's own user may read a private key."""
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return  # reading it says what is wrong
+    if mode & (stat.S_IRWXG | stat.S_IRWXO):
+        _log.warning(
+            "private key readable by others",
+            extra={"file": str(path), "mode": f"{stat.S_IMODE(mode):04o}", "remedy": f"chmod 600 {path}"},
+        )
+
+
+_TOKEN = re.compile(r"[\w-]{10,}\.[\w-]{10,}\.[\w-]*")
+
+
 def _first_line(text: str) -> str:
-    line = text.strip().splitlines()[0] if text.strip() else "no reason was given"
+    """Return what is fit to be shown of a text of the sign-in's: one line, and no token or assertion that it may quote."""
+    line = _TOKEN.sub("…", text.strip().splitlines()[0]) if text.strip() else "no reason was given"
     return line if line.endswith(".") else line + "."
 
 

@@ -7,7 +7,7 @@ The form is multipart/mixed; reads stand alone, writes stand in one changeset, a
 import json
 import re
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -15,6 +15,7 @@ from office365.runtime.http.http_method import HttpMethod
 from office365.runtime.http.request_options import RequestOptions
 
 from sync.errors import UnreachableError, WriteUnknownError
+from sync.ports import always
 from sync.sharepoint.failures import Verdict, judge
 from sync.sharepoint.transport import Answer, Transport
 
@@ -52,20 +53,20 @@ class Part:
 def read_parts(transport: Transport, urls: Sequence[str], what: str) -> list[Answer]:
     """Return the answers to several GETs, in order, sent in as few posts as the limit allows.
 
-    A part that was throttled or failed inside an answered batch is asked for again, alone with its like.
+    A part that was throttled or failed inside an answered batch is asked for again, alone with its like; so are all parts of a
+    batch of which not every part was answered, because nobody can say which answers are missing.
 
     Raises:
         UnreachableError: the answers could not be told apart or some are missing; otherwise as ``Transport.send_read``.
     """
     answers: dict[int, Answer] = {}
-    for attempt in range(_READ_ATTEMPTS):
+    for attempt in range(1, _READ_ATTEMPTS + 1):
         pending = [index for index in range(len(urls)) if index not in answers]
         for start in range(0, len(pending), PARTS_LIMIT):
             chunk = pending[start : start + PARTS_LIMIT]
-            found = _read_batch(transport, [urls[index] for index in chunk], what)
-            is_last = attempt == _READ_ATTEMPTS - 1
-            kept = {i: a for i, a in zip(chunk, found, strict=True) if is_last or _is_final(a)}
-            answers.update(kept)
+            is_last = attempt == _READ_ATTEMPTS
+            found = _read_batch(transport, [urls[index] for index in chunk], what, is_last=is_last)
+            answers.update({i: a for i, a in zip(chunk, found, strict=bool(found)) if is_last or _is_final(a)})
             throttled = [answer for answer in found if judge(answer.status, answer.content) is Verdict.THROTTLED]
             if throttled:
                 transport.wait_as_told(throttled[0].headers, what)
@@ -74,30 +75,35 @@ def read_parts(transport: Transport, urls: Sequence[str], what: str) -> list[Ans
     return [answers[index] for index in range(len(urls))]
 
 
-def _read_batch(transport: Transport, urls: Sequence[str], what: str) -> list[Answer]:
+def _read_batch(transport: Transport, urls: Sequence[str], what: str, *, is_last: bool) -> list[Answer]:
+    """Return the answers of one post, or none when they do not add up; the last attempt says so."""
     parts = [Part("GET", url) for url in urls]
-    found = split_answer(transport.send_read(_build_request(transport, parts), what))
+    found = split_answer(transport.send_read(_build_request(transport, parts), what, len(parts)))
     transport.count_parts(len(parts))
-    if len(found) != len(parts):
+    if len(found) == len(parts):
+        return found
+    if is_last:
         raise UnreachableError(
             f"SharePoint answered {len(found)} of {len(parts)} requests {what}. Nothing is concluded from half an answer; "
             "run again."
         )
-    return found
+    return []
 
 
 def _is_final(answer: Answer) -> bool:
     return judge(answer.status, answer.content) not in (Verdict.THROTTLED, Verdict.BROKEN)
 
 
-def write_parts(transport: Transport, parts: Sequence[Part], what: str) -> list[Answer | None]:
+def write_parts(
+    transport: Transport, parts: Sequence[Part], what: str, permit: Callable[[], None] = always
+) -> list[Answer | None]:
     """Send parts once and return their answers in order; None where the answer is missing, so nobody knows.
 
     Raises:
-        ThrottledError, UnreachableError, SignInError, AccessError: nothing was done.
+        ThrottledError, UnreachableError, SignInError, AccessError, or what ``permit`` raises: nothing was done.
     """
     try:
-        answer = transport.send_write(_build_request(transport, parts), what)
+        answer = transport.send_write(_build_request(transport, parts), what, len(parts), permit)
     except WriteUnknownError:
         return [None] * len(parts)
     finally:
@@ -151,8 +157,8 @@ def split_answer(answer: Answer) -> list[Answer]:
     if not found:
         return []
     pieces = answer.content.split(b"--" + found[1].encode())
-    is_whole = len(pieces) > 1 and pieces[-1].strip().startswith(b"--")
-    inner = pieces[1:-1] if is_whole else pieces[1:]
+    # What follows the last boundary is the end mark; without one the answer was cut off, and its last part may be too.
+    inner = pieces[1:-1]
     answers = [_read_part(piece) for piece in inner]
     return [part for part in answers if part is not None]
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -15,6 +16,8 @@ DUPLICATE_VALUE: Final = "-2130575169"
 ITEM_MISSING: Final = "-2130575338"
 TITLE_TAKEN: Final = "-2130575342"
 _TEXT_TOO_LONG: Final = "-2130575336"
+_INVALID: Final = ("-2130575162", "-2130575163")
+_SAVE_CONFLICT: Final = "-2130575305"
 _THRESHOLD: Final = "-2147024860"
 _ACCESS_DENIED: Final = "-2147024891"
 
@@ -73,16 +76,21 @@ def judge(status: int, content: bytes) -> Verdict:
         return Verdict.THROTTLED
     if status == 401:
         return Verdict.SIGN_IN
-    if status == 412:
-        return Verdict.CONFLICT
     code = read_failure(status, content).code
+    if status == 412 or code.startswith(_SAVE_CONFLICT):
+        return Verdict.CONFLICT
     if code.startswith(DUPLICATE_VALUE):
         return Verdict.DUPLICATE
     if status == 404 and code.startswith(ITEM_MISSING):
         return Verdict.GONE
-    if status < 500 or code.startswith((_TEXT_TOO_LONG, _THRESHOLD, TITLE_TAKEN)):
+    if status < 500 or code.startswith((_TEXT_TOO_LONG, _THRESHOLD, TITLE_TAKEN, *_INVALID)):
         return Verdict.REFUSED
     return Verdict.BROKEN
+
+
+def is_page(headers: Mapping[str, str]) -> bool:
+    """Say whether an answer is a page for people: a proxy's, or a sign-in form; ``headers`` by lower-case name."""
+    return headers.get("content-type", "").lower().startswith("text/html")
 
 
 def explain(failure: Failure, what: str) -> SyncError:

@@ -1,11 +1,14 @@
 """The one requests session of a process: our certificate authority, our User-Agent, time-outs on every request."""
 
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, Final
 
 import requests
 
 from sync.sharepoint.connection import SiteConnection
+
+_HURRIED: Final = (1.0, 3.0)
+"""Seconds for a connection and for an answer when the process is about to end."""
 
 
 class PinnedSession(requests.Session):
@@ -19,7 +22,12 @@ class PinnedSession(requests.Session):
         super().__init__()
         self._ca_file = connection.ca_file
         self._timeout = (connection.connect_timeout.total_seconds(), connection.read_timeout.total_seconds())
+        self._current = self._timeout
         self.headers["User-Agent"] = connection.user_agent
+
+    def hurry(self, *, is_wanted: bool) -> None:
+        """Wait for answers only a moment, or as long as configured again."""
+        self._current = _HURRIED if is_wanted else self._timeout
 
     def merge_environment_settings(
         self,
@@ -38,5 +46,5 @@ class PinnedSession(requests.Session):
     def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # type: ignore[override] # noqa: ANN401 - passes everything through
         """Send a request; one without a time-out of its own gets ours."""
         if kwargs.get("timeout") is None:
-            kwargs["timeout"] = self._timeout
+            kwargs["timeout"] = self._current
         return super().request(method, url, **kwargs)

@@ -1,8 +1,9 @@
 """Complete reads: a list is read whole or not at all.
 
 Unfiltered pages by ID are read and filtered here, because SharePoint refuses filters that scan over 5,000 rows (sharepoint.md,
-C.3). A read is complete when the chain of pages ended, no page and no row came twice, and the number of rows agrees with the
-list's ItemCount asked for after the last page.
+C.3). A read is complete when the chain of pages ended, no page and no row came twice, the number of rows agrees with the list's
+ItemCount asked for after the last page, and no row was deleted meanwhile: a row more and a row less would otherwise cancel out
+between two pages. A list that changes while it is read is read again, a few times.
 """
 
 import json
@@ -29,7 +30,8 @@ _SMALL_LIST: Final = 1000
 _FIELDS: Final = "InternalName,EntityPropertyName,Title,TypeAsString,Indexed,EnforceUniqueValues,SchemaXml"
 """Properties that every sort of field has; what only some have is read from the schema."""
 
-_ATTEMPTS: Final = 2
+_ATTEMPTS: Final = 3
+_MARK: Final = "ItemCount,LastItemDeletedDate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class ListShape:
     address: str
     description: str
     item_count: int
+    deleted_at: str
     columns: Mapping[str, WireColumn]
 
 
@@ -55,7 +58,7 @@ def list_url(transport: Transport, title: str) -> str:
 
 def read_shapes(transport: Transport, titles: Sequence[str]) -> dict[str, ListShape | None]:
     """Return what the lists of these titles look like; None for one that is not there."""
-    select = "$select=Title,Description,ItemCount,RootFolder/ServerRelativeUrl&$expand=RootFolder"
+    select = f"$select=Title,Description,{_MARK},RootFolder/ServerRelativeUrl&$expand=RootFolder"
     urls: list[str] = []
     for title in titles:
         base = list_url(transport, title)
@@ -77,6 +80,7 @@ def _read_shape(transport: Transport, title: str, about: Answer, fields: Answer)
         address=transport.origin + quote(body["RootFolder"]["ServerRelativeUrl"]),
         description=str(body.get("Description") or ""),
         item_count=int(body["ItemCount"]),
+        deleted_at=str(body.get("LastItemDeletedDate") or ""),
         columns={field["InternalName"]: read_column(field) for field in columns["value"]},
     )
 
@@ -108,29 +112,31 @@ def read_site_titles(transport: Transport) -> list[str]:
 
 
 def read_lists(transport: Transport, wanted: Sequence[ListRequest]) -> dict[str, ListContents]:
-    """Return the wanted lists by title, each read whole.
+    """Return the wanted lists by title, each read whole, or only the rows with the keys that are asked for.
 
     Raises:
         SiteShapeError: a list or columns are missing; all of them are named, with the nearest that exist.
-        IncompleteReadError: a list changed so much while it was read, twice, that no read was complete.
+        IncompleteReadError: a list changed so much while it was read, each time, that no read was complete.
     """
     shapes = check_shapes(transport, wanted, read_shapes(transport, [request.title for request in wanted]))
-    queries = {
-        request.title: _build_query(transport, shapes[request.title], list(request.columns)) for request in wanted
-    }
+    queries = {request.title: _build_query(transport, shapes[request.title], request) for request in wanted}
     rows = _read_first_pages(transport, shapes, queries)
+    whole = [title for title in queries if not queries[title].is_keyed]
+    before = {title: shapes[title].deleted_at for title in whole}
     for attempt in range(1, _ATTEMPTS + 1):
-        counts = _count_items(transport, list(queries))
-        incomplete = [title for title in queries if len(rows[title]) != counts[title]]
-        if not incomplete:
+        marks = _read_marks(transport, whole) if whole else {}
+        moved = [title for title in whole if not marks[title].agrees(len(rows[title]), before[title])]
+        if not moved:
             break
         if attempt == _ATTEMPTS:
-            told = ", ".join(f"'{title}' has {counts[title]} rows and gave {len(rows[title])}" for title in incomplete)
+            told = ", ".join(f"'{title}' has {marks[title].count} rows and gave {len(rows[title])}" for title in moved)
             raise IncompleteReadError(
                 f"A list could not be read whole: {told}. Somebody is changing it right now, or the app may not see all of it. "
                 "Nothing was changed; the next run tries again."
             )
-        for title in incomplete:
+        transport.pause(attempt)
+        for title in moved:
+            before[title] = marks[title].deleted_at
             rows[title] = _read_chain(transport, shapes[title], queries[title])
     return {title: _build_contents(shapes[title], rows[title]) for title in queries}
 
@@ -155,21 +161,26 @@ class _Query:
 
     url: str
     columns: tuple[WireColumn, ...]
+    is_keyed: bool
 
 
-def _build_query(transport: Transport, shape: ListShape, names: Sequence[str]) -> _Query:
-    columns = tuple(shape.columns[name] for name in names)
+def _build_query(transport: Transport, shape: ListShape, request: ListRequest) -> _Query:
+    columns = tuple(shape.columns[name] for name in request.columns)
     selects = ",".join(["Id", *(select for column in columns for select in column.selects)])
     expands = ",".join(column.expand for column in columns if column.expand)
     options = f"$select={selects}" + (f"&$expand={expands}" if expands else "") + f"&$top={PAGE_SIZE}"
-    return _Query(f"{list_url(transport, shape.title)}/items?{options}", columns)
+    if request.keys:
+        # The key's column is unique and so has an index: such a filter works on lists of any length.
+        matches = (f"{request.key_column}%20eq%20{quote_literal(key)}" for key in request.keys)
+        options += f"&$filter={'%20or%20'.join(matches)}"
+    return _Query(f"{list_url(transport, shape.title)}/items?{options}", columns, bool(request.keys))
 
 
 def _read_first_pages(
     transport: Transport, shapes: Mapping[str, ListShape], queries: Mapping[str, _Query]
 ) -> dict[str, list[Row]]:
     """Read every list, the short ones together."""
-    together = [title for title in queries if shapes[title].item_count <= _SMALL_LIST]
+    together = [title for title in queries if queries[title].is_keyed or shapes[title].item_count <= _SMALL_LIST]
     answers = read_parts(transport, [queries[title].url for title in together], "for the lists' rows")
     rows = {
         title: _follow(transport, shapes[title], queries[title], _read_json(answer, f"for the rows of '{title}'"))
@@ -226,13 +237,25 @@ def read_rows(values: Iterable[dict[str, Any]], columns: Sequence[WireColumn]) -
     return rows
 
 
-def _count_items(transport: Transport, titles: Sequence[str]) -> dict[str, int]:
-    urls = [f"{list_url(transport, title)}?$select=ItemCount" for title in titles]
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """How a list stood after it was read."""
+
+    count: int
+    deleted_at: str
+
+    def agrees(self, rows: int, deleted_before: str) -> bool:
+        return rows == self.count and self.deleted_at == deleted_before
+
+
+def _read_marks(transport: Transport, titles: Sequence[str]) -> dict[str, _Mark]:
+    urls = [f"{list_url(transport, title)}?$select={_MARK}" for title in titles]
     answers = read_parts(transport, urls, "for the number of rows")
-    return {
-        title: int(_read_json(answer, f"for the number of rows in '{title}'")["ItemCount"])
-        for title, answer in zip(titles, answers, strict=True)
-    }
+    marks = {}
+    for title, answer in zip(titles, answers, strict=True):
+        body = _read_json(answer, f"for the number of rows in '{title}'")
+        marks[title] = _Mark(int(body["ItemCount"]), str(body.get("LastItemDeletedDate") or ""))
+    return marks
 
 
 def _build_contents(shape: ListShape, rows: list[Row]) -> ListContents:

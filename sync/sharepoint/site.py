@@ -1,8 +1,10 @@
 """The site as the jobs see it: complete reads, one batch of writes at a time, provisioning."""
 
+import json
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -10,8 +12,8 @@ from typing import Final
 from sync.core.records import Change, ListContents, Outcome, OutcomeKind, RowVersion, TargetList, Value
 from sync.core.summary import RequestCounts
 from sync.core.vocabulary import ChangeKind
-from sync.errors import AccessError, InterruptedRunError
-from sync.ports import ListRequest, ProvisionStep
+from sync.errors import SyncError
+from sync.ports import ListRequest, ProvisionStep, always
 from sync.sharepoint.auth import build_sign_in, check_authority
 from sync.sharepoint.batch import BYTES_LIMIT, PARTS_LIMIT, Part, write_parts
 from sync.sharepoint.columns import write_value
@@ -51,6 +53,14 @@ class SharePointSite:
         """Return what went over the wire so far."""
         return self._transport.counts
 
+    def begin(self) -> None:
+        """Begin a run: its budget for waiting is whole again."""
+        self._transport.begin()
+
+    def hurry(self) -> None:
+        """Wait for nothing any more and for answers only a moment, until the next ``begin``."""
+        self._transport.hurry()
+
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         """Return the lists by title, each read whole; raises AccessError and SiteShapeError."""
         return read_lists(self._transport, wanted)
@@ -80,23 +90,23 @@ class SharePointSite:
             size += weight
         return [group for group in groups if group]
 
-    def write(self, changes: Sequence[Change]) -> list[Outcome]:
+    def write(self, changes: Sequence[Change], permit: Callable[[], None] = always) -> list[Outcome]:
         """Send one group of changes as a batch and return their outcomes in order.
 
-        Parts that SharePoint put off are sent again within the budget for waiting; when that is used up they have failed and
-        are left for the next run.
+        Parts that SharePoint put off are sent again within the budget for waiting, and with a permit; without one they have
+        failed and are left for the next run.
 
         Raises:
-            AccessError: nothing of the group was done.
+            AccessError, or what ``permit`` raises: nothing of the group was done.
         """
-        answers = write_parts(self._transport, [self._build_part(change) for change in changes], _WHAT)
+        answers = write_parts(self._transport, [self._build_part(change) for change in changes], _WHAT, permit)
         outcomes = [_read_outcome(change, answer) for change, answer in zip(changes, answers, strict=True)]
         while throttled := [index for index, answer in enumerate(answers) if _is_put_off(answer)]:
             first = answers[throttled[0]]
             try:
                 self._transport.wait_as_told(first.headers if first else {}, _WHAT)
-                again = write_parts(self._transport, [self._build_part(changes[i]) for i in throttled], _WHAT)
-            except (AccessError, InterruptedRunError) as error:
+                again = write_parts(self._transport, [self._build_part(changes[i]) for i in throttled], _WHAT, permit)
+            except SyncError as error:
                 return [replace(o, reason=str(error)) if i in throttled else o for i, o in enumerate(outcomes)]
             answers = [None] * len(changes)
             for index, answer in zip(throttled, again, strict=True):
@@ -124,15 +134,34 @@ def _weigh(value: Value) -> int:
 def _read_outcome(change: Change, answer: Answer | None) -> Outcome:
     if answer is None:
         return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
-    failure = read_failure(answer.status, answer.content)
+    reason = _hide_values(read_failure(answer.status, answer.content).reason, change)
     match judge(answer.status, answer.content):
         case Verdict.FINE:
-            return Outcome(change, OutcomeKind.DONE)
+            return _read_success(change, answer)
         case Verdict.CONFLICT:
             return Outcome(change, OutcomeKind.CONFLICT, "somebody changed the row first")
         case Verdict.GONE:
             return Outcome(change, OutcomeKind.CONFLICT, "somebody removed the row")
         case Verdict.DUPLICATE | Verdict.BROKEN:
-            return Outcome(change, OutcomeKind.UNKNOWN, failure.reason)
+            return Outcome(change, OutcomeKind.UNKNOWN, reason)
         case _:
-            return Outcome(change, OutcomeKind.FAILED, failure.reason)
+            return Outcome(change, OutcomeKind.FAILED, reason)
+
+
+def _read_success(change: Change, answer: Answer) -> Outcome:
+    """Return the outcome with the row's ID and ETag: a new row's are in the answer's body, a changed row's in its head."""
+    row_id = change.row_id
+    etag = answer.headers.get("etag", "")
+    if change.kind is ChangeKind.CREATE:
+        with suppress(ValueError, KeyError, TypeError):
+            body = json.loads(answer.content)
+            row_id, etag = int(body["Id"]), str(body.get("odata.etag") or etag)
+    return Outcome(change, OutcomeKind.DONE, row_id=row_id, etag=etag)
+
+
+def _hide_values(reason: str, change: Change) -> str:
+    """Return SharePoint's reason without what we sent: it may quote a cell, and reasons are logged and kept."""
+    for value in change.values.values():
+        if isinstance(value, str) and len(value) > 3:
+            reason = reason.replace(value, "…")
+    return reason

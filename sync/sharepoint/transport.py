@@ -1,7 +1,7 @@
 """Requests on the library's transport: signed, counted, patient with throttling, and never repeated when they write.
 
 Reads are repeated after a dropped connection or an error of the server's own. Writes are repeated only when the answer says that
-nothing was done (429, 503). A write without an answer is told as unknown; whoever sent it reads back before anything else.
+nothing was done (401 once, 429, 503). A write without an answer is told as unknown; whoever sent it reads back before anything else.
 """
 
 import uuid
@@ -19,10 +19,13 @@ from office365.sharepoint.request import SharePointRequest
 from urllib3.exceptions import NewConnectionError
 
 from sync.core.summary import RequestCounts
-from sync.errors import ThrottledError, UnreachableError, WriteUnknownError
+from sync.errors import InterruptedRunError, SyncError, UnreachableError, WriteUnknownError
+from sync.ports import always
 from sync.sharepoint.auth import SignIn
 from sync.sharepoint.connection import SiteConnection
-from sync.sharepoint.failures import Verdict, explain, judge, read_failure, read_wait
+from sync.sharepoint.failures import Verdict, explain, is_page, judge, read_failure, read_wait
+from sync.sharepoint.http_session import PinnedSession
+from sync.sharepoint.pace import Pace
 
 _READ_ATTEMPTS: Final = 4
 
@@ -49,12 +52,13 @@ class Timing:
 class Transport:
     """Sends requests for one site and keeps count."""
 
-    def __init__(self, connection: SiteConnection, session: requests.Session, sign_in: SignIn, timing: Timing) -> None:
+    def __init__(self, connection: SiteConnection, session: PinnedSession, sign_in: SignIn, timing: Timing) -> None:
+        self._session = session
         self._sign_in = sign_in
         self._timing = timing
-        self._waited = 0.0
+        self._pace = Pace(timing.seconds, timing.sleep, connection.throttle_budget.total_seconds())
         self._pause = connection.retry_pause.total_seconds()
-        self._budget = connection.throttle_budget.total_seconds()
+        self._attempts = _READ_ATTEMPTS
         self._sent = self._throttled = self._retried = self._parts = 0
         self.origin = connection.origin
         self.api = f"{connection.site_url}/_api"
@@ -70,6 +74,22 @@ class Transport:
         """Return what went over the wire so far."""
         return RequestCounts(self._sent, self._throttled, self._retried, self._parts)
 
+    def begin(self) -> None:
+        """Begin a run: its budget for waiting is whole."""
+        self._attempts = _READ_ATTEMPTS
+        self._session.hurry(is_wanted=False)
+        self._pace.begin()
+
+    def hurry(self) -> None:
+        """Wait only a moment for answers, and for nothing else, until the next run."""
+        self._attempts = 1
+        self._session.hurry(is_wanted=True)
+        self._pace.hurry()
+
+    def pause(self, attempt: int) -> None:
+        """Wait before something is read once more; longer each time, and never the same for two services."""
+        self._timing.sleep(self._pause * 2 ** (attempt - 1) * (1 + self._timing.jitter()))
+
     def count_parts(self, parts: int) -> None:
         """Add requests that travelled inside a batch."""
         self._parts += parts
@@ -79,8 +99,8 @@ class Transport:
         headers = {"Accept": "application/json;odata=minimalmetadata"}
         return self.send_read(RequestOptions(url, HttpMethod.Get, headers=headers), what)
 
-    def send_read(self, request: RequestOptions, what: str) -> Answer:
-        """Send a request that changes nothing, as often as it takes.
+    def send_read(self, request: RequestOptions, what: str, weight: int = 1) -> Answer:
+        """Send a request that changes nothing, as often as it takes; ``weight`` is how many requests SharePoint counts it as.
 
         Raises:
             SignInError, AccessError, SiteShapeError: SharePoint refuses it.
@@ -90,67 +110,85 @@ class Transport:
         renewed = False
         failures = 0
         while True:
+            self._pace.wait_turn(weight, what)
             answer = self._send(request)
-            verdict = judge(answer.status, answer.content) if answer else Verdict.BROKEN
+            verdict = _judge_read(answer)
             if answer and verdict is Verdict.FINE:
                 return answer
             if answer and verdict is Verdict.THROTTLED:
-                self._wait_as_told(answer, what)
+                self.wait_as_told(answer.headers, what)
             elif verdict is Verdict.SIGN_IN and not renewed:
                 renewed = True
                 self._sign_in.renew()
-            elif verdict is Verdict.BROKEN and failures < _READ_ATTEMPTS - 1:
+            elif verdict is Verdict.BROKEN and failures < self._attempts - 1:
                 failures += 1
-                self._timing.sleep(self._pause * 2 ** (failures - 1) * (1 + self._timing.jitter()))
-            elif answer:
+                self.pause(failures)
+            elif answer and verdict is not Verdict.BROKEN:
                 raise explain(read_failure(answer.status, answer.content), what)
             else:
-                raise UnreachableError(
-                    f"SharePoint at {self.origin} did not answer {what}. Check the site_url, the network and the proxy, and "
-                    "run again."
-                )
+                raise self._give_up(answer, what)
             self._retried += 1
 
-    def send_write(self, request: RequestOptions, what: str) -> Answer:
+    def _give_up(self, answer: Answer | None, what: str) -> SyncError:
+        if answer is None:
+            return UnreachableError(
+                f"SharePoint at {self.origin} did not answer {what}. Check the site_url, the network and the proxy, and run "
+                "again."
+            )
+        if 200 <= answer.status < 300:
+            return UnreachableError(
+                f"SharePoint at {self.origin} answered {what} with a page for people instead of data: a sign-in form, or a "
+                "proxy's notice. Check the site_url and the proxy, and run again."
+            )
+        return explain(read_failure(answer.status, answer.content), what)
+
+    def send_write(
+        self, request: RequestOptions, what: str, weight: int = 1, permit: Callable[[], None] = always
+    ) -> Answer:
         """Send a request that writes, once; only an answer that says nothing was done lets it be sent again.
+
+        ``permit`` is called before it goes out, each time, and raises when it may not.
 
         Raises:
             WriteUnknownError: it was sent and no answer came, or one that does not say what was done.
             UnreachableError: no connection was made, so nothing was sent.
             ThrottledError: the run's budget for waiting is used up; nothing was done.
+            SignInError, AccessError, SiteShapeError: SharePoint refuses it; nothing was done.
         """
+        renewed = False
         while True:
+            self._pace.wait_turn(weight, what)
+            permit()
             answer = self._send(request, is_write=True)
             if answer is None:
                 raise WriteUnknownError(f"No answer came {what}.")
             verdict = judge(answer.status, answer.content)
             if verdict is Verdict.FINE:
                 return answer
+            if verdict is Verdict.SIGN_IN and not renewed:
+                renewed = True
+                self._sign_in.renew()
+                self._retried += 1
+                continue
             if verdict is not Verdict.THROTTLED:
                 failure = read_failure(answer.status, answer.content)
                 if verdict is Verdict.BROKEN:
                     raise WriteUnknownError(f"SharePoint had an error of its own {what} ({failure.reason}).")
                 raise explain(failure, what)
-            self._wait_as_told(answer, what)
+            self.wait_as_told(answer.headers, what)
             self._retried += 1
 
     def wait_as_told(self, headers: Mapping[str, str], what: str) -> None:
         """Wait as a throttled answer asks; raises ThrottledError when the budget does not allow it."""
-        wait = read_wait(dict(headers), self._timing.now())
         self._throttled += 1
-        if self._waited + wait > self._budget:
-            raise ThrottledError(
-                f"SharePoint is busy and asks for {wait:.0f} more seconds {what}; the run may wait {self._budget:.0f} in all. "
-                "What was done stays done; the next run takes up the rest. Run less often, or raise throttle_budget_seconds."
-            )
-        self._waited += wait
-        self._timing.sleep(wait)
-
-    def _wait_as_told(self, answer: Answer, what: str) -> None:
-        self.wait_as_told(answer.headers, what)
+        self._pace.put_off(read_wait(dict(headers), self._timing.now()))
+        self._pace.wait_turn(1, what)
 
     def _send(self, request: RequestOptions, *, is_write: bool = False) -> Answer | None:
-        """Send once; None when no answer came. A write that could not even connect is told apart: nothing was sent."""
+        """Send once; None when no answer came. A write that could not even connect is told apart: nothing was sent.
+
+        A write that the end of the process cuts short is one without an answer: it may have arrived.
+        """
         self._sign_in.token()
         request.set_header("client-request-id", str(uuid.uuid4()))
         self._sent += 1
@@ -171,7 +209,12 @@ class Transport:
                     f"SharePoint at {self.origin} could not be reached; nothing was sent."
                 ) from error
             return None
+        except InterruptedRunError:
+            if not is_write:
+                raise
+            return None
         headers = {name.lower(): value for name, value in response.headers.items()}
+        self._pace.note(headers)
         return Answer(response.status_code, headers, response.content)
 
     def _token_answer(self) -> dict[str, Any]:
@@ -181,6 +224,14 @@ class Transport:
     def _count_library_request(self, request: RequestOptions) -> None:
         del request
         self._sent += 1
+
+
+def _judge_read(answer: Answer | None) -> Verdict:
+    """Return what an answer to a read means; a page of HTML is no answer, whatever its status says."""
+    if answer is None:
+        return Verdict.BROKEN
+    verdict = judge(answer.status, answer.content)
+    return Verdict.BROKEN if verdict is Verdict.FINE and is_page(answer.headers) else verdict
 
 
 def _was_never_sent(error: requests.RequestException) -> bool:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.plan import has_taken_effect, make_plan, plan_list
-from sync.core.records import Change, DesiredRow, Link, ListContents, Plan, Row, TargetList, Value
+from sync.core.plan import judge_read_back, make_plan, plan_list
+from sync.core.records import Change, DesiredRow, Link, ListContents, OutcomeKind, Plan, Row, TargetList, Value
 from sync.core.rules import GuardRule
 from sync.core.vocabulary import ChangeKind, ColumnType
 from tests.builders import AS_OF, a_list, a_row, a_target, on
@@ -119,8 +119,8 @@ def test_every_change_has_taken_effect_once_it_is_applied(desired: list[DesiredR
 
     applied = apply_changes(contents, changes)
 
-    assert all(has_taken_effect(change, applied, TARGET) for change in changes)
-    assert not any(has_taken_effect(change, contents, TARGET) for change in changes)
+    assert all(judge_read_back(change, applied, TARGET) is OutcomeKind.DONE for change in changes)
+    assert all(judge_read_back(change, contents, TARGET) is OutcomeKind.FAILED for change in changes)
 
 
 @given(DESIRED, ROWS)
@@ -139,7 +139,10 @@ def test_rows_without_our_key_and_columns_of_people_are_never_in_a_plan(
 def test_a_change_to_a_row_that_went_has_not_taken_effect() -> None:
     change = Change(UPDATE, TARGET.title, "k", {"Title": "A"}, row_id=7)
 
-    assert not has_taken_effect(change, a_list(TARGET.title, [a_row(8, SyncKey="k", Title="A")]), TARGET)
+    assert (
+        judge_read_back(change, a_list(TARGET.title, [a_row(8, SyncKey="k", Title="A")]), TARGET)
+        is OutcomeKind.CONFLICT
+    )
 
 
 def a_change(key: str = "k", kind: ChangeKind = UPDATE, title: str = "A list", **values: Value) -> Change:

@@ -3,7 +3,7 @@
 from sync.core.plan import make_plan
 from sync.core.records import Change, Outcome, OutcomeKind, Plan
 from sync.core.vocabulary import ChangeKind, ColumnType
-from sync.errors import UnreachableError
+from sync.errors import InterruptedRunError, OutOfTimeError, UnreachableError
 from sync.jobs.apply import apply_plan
 from tests.builders import AS_OF, a_list, a_row, a_target
 from tests.fakes import MemorySite, RecordedProgress, Stop, the_ports
@@ -50,13 +50,77 @@ def test_a_change_without_an_answer_that_took_effect_is_done() -> None:
     assert [row.cells["SyncKey"] for row in site.lists["Gaps"].rows].count("k1") == 1
 
 
-def test_a_change_without_an_answer_that_did_not_take_effect_has_failed_and_is_not_sent_again() -> None:
+def test_a_change_without_an_answer_is_sent_once_more_only_when_it_was_read_back_and_not_done() -> None:
     site = a_site(before_write=lambda change: Outcome(change, OutcomeKind.UNKNOWN, "no answer came"))
+    order: list[str] = []
+    site.before_group = lambda _: order.append("write")
+    site.before_read = lambda _: order.append("read")
 
     applied = apply_plan(the_ports(site), a_plan(a_create(1)), LISTS)
 
     assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.FAILED]
+    assert order == ["write", "read", "write", "read"]
+
+
+def test_what_was_sent_once_more_and_done_is_done() -> None:
+    lost = iter([True])
+
+    def lose_first(change: Change) -> Outcome | None:
+        return Outcome(change, OutcomeKind.UNKNOWN, "no answer came") if next(lost, False) else None
+
+    site = a_site(before_write=lose_first)
+
+    applied = apply_plan(the_ports(site), a_plan(a_create(1), a_create(2)), LISTS)
+
+    assert applied.all_done
+    assert [[change.key for change in group] for group in site.groups] == [["k1", "k2"], ["k1"]]
+
+
+def test_an_update_without_an_answer_whose_row_somebody_changed_is_theirs() -> None:
+    site = a_site()
+    update = Change(ChangeKind.UPDATE, "Gaps", "old", {"Title": "ours"}, {}, 50, '"row-50,1"')
+
+    def edit_instead(change: Change) -> Outcome:
+        site.lists["Gaps"] = a_list("Gaps", [a_row(50, etag='"row-50,2"', SyncKey="old", Title="theirs")])
+        return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
+
+    site.before_write = edit_instead
+
+    applied = apply_plan(the_ports(site), a_plan(update), LISTS)
+
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.CONFLICT]
     assert len(site.groups) == 1
+
+
+def test_a_permit_that_is_refused_leaves_the_rest_with_the_reason() -> None:
+    site = a_site(group_size=1)
+    permits = iter([None])
+
+    def permit() -> None:
+        if next(permits, "over") == "over":
+            raise OutOfTimeError("time is up")
+
+    applied = apply_plan(the_ports(site), a_plan(a_create(1), a_create(2)), LISTS, permit)
+
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.DONE, OutcomeKind.FAILED]
+    assert applied.outcomes[1].reason == "not sent: time is up"
+
+
+def test_an_interrupted_run_reads_nothing_back_and_counts_what_it_does_not_know_as_left() -> None:
+    site = a_site(group_size=1)
+    site.before_write = lambda change: commit_silently(site, change)
+
+    def interrupt(number: int) -> None:
+        if number == 1:
+            raise InterruptedRunError("stop")
+
+    site.before_group = interrupt
+
+    applied = apply_plan(the_ports(site), a_plan(a_create(1), a_create(2)), LISTS)
+
+    assert applied.is_interrupted
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.FAILED, OutcomeKind.FAILED]
+    assert site.reads == 0
 
 
 def test_a_key_that_is_there_already_counts_as_done_only_with_the_same_content() -> None:
@@ -70,7 +134,7 @@ def test_a_key_that_is_there_already_counts_as_done_only_with_the_same_content()
         site.before_write = lambda change: Outcome(change, OutcomeKind.UNKNOWN, "duplicate values were found")
         outcomes += apply_plan(the_ports(site), a_plan(a_create(1)), LISTS).outcomes
 
-    assert [outcome.kind for outcome in outcomes] == [OutcomeKind.DONE, OutcomeKind.FAILED]
+    assert [outcome.kind for outcome in outcomes] == [OutcomeKind.DONE, OutcomeKind.CONFLICT]
 
 
 def test_when_reading_back_fails_too_the_change_has_failed() -> None:

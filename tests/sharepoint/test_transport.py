@@ -188,13 +188,18 @@ def test_a_throttled_write_was_not_done_and_is_sent_again(network: responses.Req
     assert len(network.calls) == 2
 
 
-def test_a_401_on_a_write_is_told_and_not_repeated(network: responses.RequestsMock) -> None:
+def test_a_401_on_a_write_did_nothing_and_signs_in_again_once(network: responses.RequestsMock) -> None:
     network.post(URL, status=401)
+    network.post(URL, status=200)
+    network.post(URL, status=401)
+    wire = a_wire()
 
+    wire.transport.send_write(a_write(), "in a test")
     with pytest.raises(SignInError):
-        a_wire().transport.send_write(a_write(), "in a test")
+        wire.transport.send_write(a_write(), "in a test")
 
-    assert len(network.calls) == 1
+    assert [call.request.headers["Authorization"] for call in network.calls[:2]] == ["Bearer token-1", "Bearer token-2"]
+    assert len(network.calls) == 4
 
 
 def test_a_certificate_that_is_not_trusted_names_the_remedy(network: responses.RequestsMock) -> None:

@@ -42,6 +42,6 @@ def plan(
     if output is Format.JSON:
         print_json({**summary.as_json(), "plan": describe_whole_plan(summary.plan)})
     else:
-        print_blocks(tell_plan(summary.plan), output)
-    is_pending = bool(summary.plan.changes or summary.plan.withheld)
+        print_blocks(tell_plan(summary.plan, summary.trouble), output)
+    is_pending = bool(summary.plan.changes or summary.plan.held)
     raise typer.Exit(EXIT_CHANGES_PENDING if exit_code and is_pending else EXIT_DONE)

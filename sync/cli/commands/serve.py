@@ -28,10 +28,12 @@ def serve(
     """Run now and then on the configured schedule, until stopped. Settings and mappings are read anew for every run."""
     with boundary(output), open_house(config, profile) as house:
         timetable, heartbeat = build_timetable(house.loaded)
+        beating = replace(house.ports.limits, has_heartbeat=True)
 
         def run_once() -> None:
             fresh = reload_house(house, config, read_environment())
-            ports = replace(fresh.ports, progress=BeatingProgress(fresh.ports.progress, heartbeat))
+            progress = BeatingProgress(fresh.ports.progress, heartbeat)
+            ports = replace(fresh.ports, limits=beating, progress=progress)
             summary = run_pass(ports, fresh.rules, fresh.register, choose_day(None, fresh), release=RELEASE)
             told = summary.as_json()
             _log.info(

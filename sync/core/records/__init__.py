@@ -5,7 +5,8 @@ from sync.core.records.gaps import Flag, Gap
 from sync.core.records.history import EntryHistory, RowVersion
 from sync.core.records.lists import DesiredRow, TargetColumn, TargetList, TargetView, Value
 from sync.core.records.matches import Candidate, Match, Standing, Uncounted, group_by_item
-from sync.core.records.plans import Change, Outcome, OutcomeKind, Plan, Withheld
+from sync.core.records.memory import RunMemory
+from sync.core.records.plans import Change, Frozen, Outcome, OutcomeKind, Plan, Withheld
 from sync.core.records.position import Figures, Movement, Position, PositionLine
 from sync.core.records.publications import Answer, Duty, PublicationStanding
 from sync.core.records.register import (
@@ -36,6 +37,7 @@ __all__ = [
     "EntryHistory",
     "Figures",
     "Flag",
+    "Frozen",
     "Gap",
     "Link",
     "ListContents",
@@ -57,6 +59,7 @@ __all__ = [
     "RegisterRow",
     "Row",
     "RowVersion",
+    "RunMemory",
     "Standing",
     "StatusEntry",
     "TargetColumn",

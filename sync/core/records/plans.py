@@ -37,17 +37,44 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Frozen:
+    """A column whose cells, in so many rows, are left as they are: what we wrote there before was changed back."""
+
+    list_title: str
+    column: str
+    rows: int
+
+    @property
+    def sentence(self) -> str:
+        """Say it to people, with what to do."""
+        cells = "1 row" if self.rows == 1 else f"{self.rows} rows"
+        return (
+            f"FROZEN: {self.column} of '{self.list_title}' in {cells}. What the service wrote there was changed back, and it would "
+            "write the same again. Find out who or what changes it (a person, a flow, the column's settings); 'plan' shows the "
+            "cells, and 'apply --expect' with the plan's checksum writes them once more."
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What would be written: sorted, counted, and named by a checksum of its content.
 
     ``notes`` say what became of people's decisions that a reader of the plan would not see from its changes.
+    ``held`` are the changes behind ``withheld`` and ``frozen``; only a person who names the checksum lets them through.
     """
 
     as_of: date
     changes: tuple[Change, ...]
     withheld: tuple[Withheld, ...]
     checksum: str
+    held: tuple[Change, ...] = ()
+    frozen: tuple[Frozen, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def is_guarded(self) -> bool:
+        """Say whether a safety limit holds a part of the plan back."""
+        return bool(self.withheld or self.frozen)
 
     def count(self, kind: ChangeKind) -> int:
         """Return how many changes of a kind there are."""
@@ -65,8 +92,13 @@ class OutcomeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one change, with the reason when it was not done."""
+    """What became of one change, with the reason when it was not done.
+
+    ``row_id`` and ``etag`` are those of the row afterwards, where the site told them.
+    """
 
     change: Change
     kind: OutcomeKind
     reason: str = ""
+    row_id: int | None = None
+    etag: str = ""
