@@ -49,7 +49,8 @@ def remember(memory: RunMemory, sources: Mapping[str, int], outcomes: Iterable[O
             before = written.pop(cell, "")
             if outcome.kind is OutcomeKind.DONE:
                 mark = _mark(value)
-                times = int(before[_DIGITS:]) if before[:_DIGITS] == mark else 0
+                is_new = outcome.change.kind is ChangeKind.CREATE or before[:_DIGITS] != mark
+                times = 0 if is_new else int(before[_DIGITS:])
                 written[cell] = f"{mark}{min(times + 1, 9)}"
     return RunMemory(dict(sources), written)
 

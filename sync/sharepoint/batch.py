@@ -17,7 +17,7 @@ from office365.runtime.http.request_options import RequestOptions
 from sync.errors import UnreachableError, WriteUnknownError
 from sync.ports import always
 from sync.sharepoint.failures import Verdict, judge
-from sync.sharepoint.transport import Answer, Transport
+from sync.sharepoint.transport import Answer, Transport, judge_answer
 
 PARTS_LIMIT: Final = 100
 """The client library's and OData's own limit; SharePoint documents none (sharepoint.md, C.9)."""
@@ -91,7 +91,7 @@ def _read_batch(transport: Transport, urls: Sequence[str], what: str, *, is_last
 
 
 def _is_final(answer: Answer) -> bool:
-    return judge(answer.status, answer.content) not in (Verdict.THROTTLED, Verdict.BROKEN)
+    return judge_answer(answer) not in (Verdict.THROTTLED, Verdict.BROKEN)
 
 
 def write_parts(

@@ -44,7 +44,6 @@ class PinnedSession(requests.Session):
         return settings
 
     def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # type: ignore[override] # noqa: ANN401 - passes everything through
-        """Send a request; one without a time-out of its own gets ours."""
-        if kwargs.get("timeout") is None:
-            kwargs["timeout"] = self._current
+        """Send a request with our time-outs. The client library's own would wait for an answer for ever."""
+        kwargs["timeout"] = self._current
         return super().request(method, url, **kwargs)

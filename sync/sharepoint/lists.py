@@ -86,7 +86,7 @@ def _read_shape(transport: Transport, title: str, about: Answer, fields: Answer)
 
 
 def _read_json(answer: Answer, what: str) -> dict[str, Any]:
-    """Return the JSON of a batch part that succeeded; raises what SharePoint gave as the reason otherwise."""
+    """Return the JSON of an answer that succeeded; raises what SharePoint gave as the reason otherwise."""
     if answer.status >= 300:
         raise explain(read_failure(answer.status, answer.content), what)
     return decode(answer, what)

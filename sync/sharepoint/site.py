@@ -22,7 +22,7 @@ from sync.sharepoint.failures import Verdict, judge, read_failure
 from sync.sharepoint.http_session import PinnedSession
 from sync.sharepoint.lists import list_url, read_lists
 from sync.sharepoint.provision import provision
-from sync.sharepoint.transport import Answer, Timing, Transport
+from sync.sharepoint.transport import Answer, Timing, Transport, judge_answer
 from sync.sharepoint.versions import read_versions
 
 _WHAT: Final = "while writing rows"
@@ -135,7 +135,7 @@ def _read_outcome(change: Change, answer: Answer | None) -> Outcome:
     if answer is None:
         return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
     reason = _hide_values(read_failure(answer.status, answer.content).reason, change)
-    match judge(answer.status, answer.content):
+    match judge_answer(answer):
         case Verdict.FINE:
             return _read_success(change, answer)
         case Verdict.CONFLICT:

@@ -112,7 +112,7 @@ class Transport:
         while True:
             self._pace.wait_turn(weight, what)
             answer = self._send(request)
-            verdict = _judge_read(answer)
+            verdict = judge_answer(answer) if answer else Verdict.BROKEN
             if answer and verdict is Verdict.FINE:
                 return answer
             if answer and verdict is Verdict.THROTTLED:
@@ -226,10 +226,8 @@ class Transport:
         self._sent += 1
 
 
-def _judge_read(answer: Answer | None) -> Verdict:
-    """Return what an answer to a read means; a page of HTML is no answer, whatever its status says."""
-    if answer is None:
-        return Verdict.BROKEN
+def judge_answer(answer: Answer) -> Verdict:
+    """Return what an answer with data means; a page of HTML is no answer, whatever its status says."""
     verdict = judge(answer.status, answer.content)
     return Verdict.BROKEN if verdict is Verdict.FINE and is_page(answer.headers) else verdict
 

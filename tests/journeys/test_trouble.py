@@ -261,7 +261,7 @@ def test_an_answer_of_html_is_no_answer(tmp_path: Path, provisioned_data: Path) 
         result = house.command("run")
 
     assert result.exit_code == 5
-    assert "half an answer" in result.stderr
+    assert "a page for people instead of data" in result.stderr
 
 
 def test_the_wrong_profile_is_named(house: House) -> None:
