@@ -1,0 +1,108 @@
+"""Two services that start at the same moment, request by request in an order that chance decides."""
+
+import random
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sync.errors import IncompleteReadError, LeaseHeldError, SyncError
+from tests.chaos.scenario import Tally, ViolationError, Watch, check_against_undisturbed, check_keys
+from tests.chaos.stage import RUNS, TRACKER, Seen, Service, Stage
+
+NAMES = ("first", "second")
+_PATIENCE_SECONDS = 60.0
+
+
+class Turns:
+    """Lets one thread go on at a time, and chance decide which whenever one of them sends a request."""
+
+    def __init__(self, names: tuple[str, ...], chance: random.Random) -> None:
+        self._condition = threading.Condition()
+        self._waiting: set[str] = set(names)
+        self._chance = chance
+        self._current = chance.choice(names)
+
+    def take(self, name: str) -> None:
+        """Wait for the turn of this name."""
+        with self._condition:
+            if not self._condition.wait_for(lambda: self._current == name, _PATIENCE_SECONDS):
+                raise ViolationError("the two services wait for one another")
+
+    def pass_on(self, name: str, *, is_over: bool = False) -> None:
+        """Let chance decide who is next."""
+        with self._condition:
+            if is_over:
+                self._waiting.discard(name)
+            if self._waiting:
+                self._current = self._chance.choice(sorted(self._waiting))
+            self._condition.notify_all()
+
+
+@dataclass
+class Pair:
+    """Two services on one site, and how they ended."""
+
+    stage: Stage
+    turns: Turns
+    watch: Watch
+    sizes: dict[str, int]
+    endings: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+
+    def before(self, seen: Seen) -> None:
+        """Let chance decide who goes on, at every request."""
+        self.turns.pass_on(seen.sender)
+        self.turns.take(seen.sender)
+        self.watch.before(seen)
+
+    def run(self, name: str, skew: float) -> None:
+        """Be one of the two."""
+        self.turns.take(name)
+        try:
+            service = Service(self.stage, name, skew=skew, group_size=self.sizes[name])
+            self.endings[service.run().outcome.value] += 1
+        except LeaseHeldError:
+            self.endings["exit 6"] += 1
+        except IncompleteReadError:
+            self.endings["exit 5"] += 1  # it saw the other one write, and believed nothing
+        except (SyncError, ViolationError) as error:
+            self.broken.append(f"{name}: {error}")
+        finally:
+            self.turns.pass_on(name, is_over=True)
+
+
+def start_two(seed: int, tally: Tally) -> list[str]:
+    """Start two services with clocks up to a minute apart on one site; return what promises they broke."""
+    chance = random.Random(seed)  # noqa: S311 - it has to be repeatable
+    stage = Stage.copy()
+    for number in range(chance.randint(1, 4)):
+        stage.add(TRACKER, Title="A row", Recommendation_x0020_Ref=f"ROCU-2021-R{number + 1}")
+    sizes = {name: chance.choice([3, 7, 100]) for name in NAMES}
+    pair = Pair(stage, Turns(NAMES, chance), Watch(stage), sizes)
+    stage.before, stage.after = pair.before, pair.watch.after
+    skews = (0.0, chance.uniform(-60, 60))
+    threads = [threading.Thread(target=pair.run, args=pairing) for pairing in zip(NAMES, skews, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    stage.before, stage.after = (lambda _: None), (lambda _, __: None)
+    tally.counts["two at once"] += 1
+    tally.counts["requests"] += len(stage.log)
+    for ending, times in pair.endings.items():
+        tally.counts[f"ended: {ending}"] += times
+    return [f"two at once, seed {seed}: {told}" for told in [*pair.broken, *_look_afterwards(stage)]]
+
+
+def _look_afterwards(stage: Stage) -> Iterator[str]:
+    later = Service(stage, "later")
+    if later.run().outcome.value != "no-changes":
+        yield "something was left to do"
+    try:
+        check_keys(stage, later.site.last_read)
+        check_against_undisturbed(later.site.last_read)
+    except ViolationError as error:
+        yield str(error)
+    if not any(str(row["SyncKey"]).startswith("run/") for row in stage.rows(RUNS)):
+        yield "nobody recorded a run"
