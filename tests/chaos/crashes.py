@@ -8,8 +8,6 @@ from sync.core.summary import RunOutcome
 from tests.chaos.scenario import LEASE_AND_MORE, Tally, ViolationError, Watch, check_keys
 from tests.chaos.stage import GAPS, POSITION, TRACKER, KilledError, Seen, Service, Stage, the_register
 
-_STAMPS = frozenset({"Id", "ID"})
-
 
 def fill(stage: Stage, rows: int) -> Register:
     """Fill the tracker with so many rows and return a register with an item for every other one."""
@@ -84,14 +82,14 @@ def settle(stage: Stage, register: Register) -> Mapping[str, ListContents]:
 
 
 def read_cells(lists: Mapping[str, ListContents]) -> dict[str, object]:
-    """Return everything that the lists say, in an order of its own; rows of ours may have other numbers."""
-    return {
-        title: sorted(
-            (
-                {name: cell for name, cell in row.cells.items() if name not in _STAMPS or title == TRACKER}
-                for row in lists[title].rows
-            ),
-            key=repr,
-        )
-        for title in (GAPS, POSITION, TRACKER)
-    }
+    """Return everything that the lists say, by key; rows of ours may have other numbers than in another run."""
+    said = {}
+    for title in (GAPS, POSITION, TRACKER):
+        rows = lists[title].rows
+        said[title] = {
+            row.id if title == TRACKER else row.cells["SyncKey"]: {
+                name: cell for name, cell in row.cells.items() if name != "Id" and not name.startswith("odata.")
+            }
+            for row in rows
+        }
+    return dict(said)
