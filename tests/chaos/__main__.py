@@ -22,7 +22,7 @@ from tests.chaos.scenario import KINDS, Scenario, Tally, play, scenarios
 from tests.chaos.stage import remembered_figures
 from tests.chaos.two import start_two
 
-_SHARE: Final = 250
+_SHARE: Final = 100
 
 
 @dataclass
@@ -45,6 +45,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=50, help="first runs of a thousand rows to be killed")
     parser.add_argument("--seed", type=int, default=1, help="where the random numbers begin")
     parser.add_argument("--processes", type=int, default=os.cpu_count(), help="how many play at a time")
+    parser.add_argument("--minutes", type=float, default=0.0, help="begin nothing more after so many; 0 for no limit")
     chosen = parser.parse_args()
     began = time.monotonic()
     whole = Share(chosen.seed)
@@ -57,6 +58,9 @@ def main() -> int:
             whole.violations += share.violations
             told = f"{number} of {len(shares)} shares, {len(whole.violations)} violations"
             print(told, file=sys.stderr, flush=True)  # noqa: T201
+            if chosen.minutes and time.monotonic() - began > 60 * chosen.minutes:
+                pool.shutdown(wait=False, cancel_futures=True)
+                break
     for line in tabulate(whole, (time.monotonic() - began) / 60):
         print(line)  # noqa: T201 - the table is what it is for
     for told in whole.violations:
@@ -67,9 +71,8 @@ def main() -> int:
 def _share_out(chosen: argparse.Namespace) -> Iterator[Share]:
     """Yield the work in shares, each with random numbers of its own."""
     first = chosen.seed * 1_000_000
-    if chosen.kills:
-        yield from (Share(first + 500_000 + n, kills=min(10, chosen.kills - n)) for n in range(0, chosen.kills, 10))
-    yield from (Share(first + n, starts=min(50, chosen.starts - n)) for n in range(0, chosen.starts, 50))
+    yield from (Share(first + 500_000 + n, kills=min(5, chosen.kills - n)) for n in range(0, chosen.kills, 5))
+    yield from (Share(first + n, starts=min(25, chosen.starts - n)) for n in range(0, chosen.starts, 25))
     for start in range(0, chosen.scenarios, _SHARE):
         yield Share(first + start, scenarios=min(_SHARE, chosen.scenarios - start))
 

@@ -1,5 +1,6 @@
 """What all of the chaos needs."""
 
+import logging
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,8 @@ from tests.chaos.stage import remembered_figures
 
 
 @pytest.fixture(autouse=True, scope="package")
-def figures_counted_once() -> Iterator[None]:
+def played_quietly() -> Iterator[None]:
+    logging.disable(logging.CRITICAL)
     with remembered_figures():
         yield
+    logging.disable(logging.NOTSET)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from sync.core.records import ListContents, Register
 from sync.core.summary import RunOutcome
 from tests.chaos.scenario import LEASE_AND_MORE, Tally, ViolationError, Watch, check_keys
-from tests.chaos.stage import GAPS, POSITION, TRACKER, KilledError, Seen, Service, Stage, the_register
+from tests.chaos.stage import TRACKER, KilledError, Seen, Service, Stage, the_register, the_rules_of_the_stage
 
 
 def fill(stage: Stage, rows: int) -> Register:
@@ -84,7 +84,7 @@ def settle(stage: Stage, register: Register) -> Mapping[str, ListContents]:
 def read_cells(lists: Mapping[str, ListContents]) -> dict[str, object]:
     """Return everything that the lists say, by key; rows of ours may have other numbers than in another run."""
     said = {}
-    for title in (GAPS, POSITION, TRACKER):
+    for title in (TRACKER, *(target.title for target in the_rules_of_the_stage().targets.compared)):
         rows = lists[title].rows
         said[title] = {
             row.id if title == TRACKER else row.cells["SyncKey"]: {

@@ -17,7 +17,6 @@ from sync.jobs.pipeline import run_pass
 from tests.builders import AS_OF, a_list
 from tests.chaos.stage import (
     GAPS,
-    POSITION,
     RUNS,
     TRACKER,
     KilledError,
@@ -340,7 +339,8 @@ def _settle(stage: Stage, tally: Tally) -> Mapping[str, ListContents]:
 
 def check_keys(stage: Stage, settled: Mapping[str, ListContents]) -> None:
     """No two rows of ours have the same key."""
-    keys = {title: [read_text(row.cells.get("SyncKey")) for row in settled[title].rows] for title in (GAPS, POSITION)}
+    compared = [target.title for target in the_rules_of_the_stage().targets.compared]
+    keys = {title: [read_text(row.cells.get("SyncKey")) for row in settled[title].rows] for title in compared}
     keys[RUNS] = [str(row["SyncKey"] or "") for row in stage.rows(RUNS)]
     for title, found in keys.items():
         if twice := [key for key, count in Counter(found).items() if key and count > 1]:
@@ -357,10 +357,10 @@ def check_against_undisturbed(lists: Mapping[str, ListContents]) -> None:
         replace(row, cells={name: None if name in ours else c for name, c in row.cells.items()}) for row in tracker.rows
     ]
     site = MemorySite(
-        {title: a_list(title) for title in (GAPS, POSITION, RUNS)} | {TRACKER: replace(tracker, rows=bare)}
+        {target.title: a_list(target.title) for target in rules.targets.owned} | {TRACKER: replace(tracker, rows=bare)}
     )
     run_pass(the_ports(site), rules, the_register(), AS_OF, release="undisturbed")
-    for target in (rules.targets.gaps, rules.targets.position, rules.targets.flags):
+    for target in (*rules.targets.compared, rules.targets.flags):
         found, wanted = (_read(target, contents[target.title]) for contents in (lists, site.lists))
         for key, values in wanted.items():
             if found.get(key) != values:

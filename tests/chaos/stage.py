@@ -4,6 +4,7 @@ Requests go through the whole of the client and of the local SharePoint; only th
 socket can do to a request, the stage does: drop it before or after, and kill the one who sent it.
 """
 
+import atexit
 import csv
 import json
 import shutil
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -24,9 +25,9 @@ from requests.structures import CaseInsensitiveDict
 from werkzeug.datastructures import Headers
 
 from sync.core import reconcile
-from sync.core.records import Change, ListContents, Register
+from sync.core.records import Change, ListContents, Position, Register, Standing
 from sync.core.rollup import roll_up
-from sync.core.rules import Rules
+from sync.core.rules import Governance, Rules
 from sync.core.summary import Summary
 from sync.core.vocabulary import GapKind
 from sync.emulator.api import Backing
@@ -54,7 +55,7 @@ from tests.sharepoint.wire import read_batch
 
 ROOT_URL = "https://localhost"
 START = datetime(2021, 6, 23, 9, tzinfo=UTC)
-GAPS, POSITION, RUNS, TRACKER = "HMICFRS Gaps", "HMICFRS Position", "HMICFRS Sync Runs", "HMICFRS Tracker"
+GAPS, RUNS, TRACKER = "HMICFRS Gaps", "HMICFRS Sync Runs", "HMICFRS Tracker"
 
 
 class KilledError(BaseException):
@@ -100,7 +101,17 @@ def the_rules_of_the_stage() -> Rules:
 @contextmanager
 def remembered_figures() -> Iterator[None]:
     """Count the figures of the same rows only once: a pure function, and a quarter of what a scenario costs."""
-    with patch.object(reconcile, "roll_up", lru_cache(maxsize=64)(roll_up)):
+    kept: dict[str, Position] = {}
+
+    def remember(standings: Sequence[Standing], governance: Governance, as_of: date) -> Position:
+        said = repr(standings)
+        if said not in kept:
+            if len(kept) > 100:
+                kept.clear()
+            kept[said] = roll_up(standings, governance, as_of)
+        return kept[said]
+
+    with patch.object(reconcile, "roll_up", remember):
         yield
 
 
@@ -108,10 +119,16 @@ def the_register(items: int = 6) -> Register:
     return a_register(items=[an_item(f"ROCU-2021-R{number}") for number in range(1, items + 1)])
 
 
-@cache
-def _template_folder() -> Path:
-    """A seed with the sample site's lists and none of its rows."""
+def _make_folder() -> Path:
+    """A folder that goes when the process ends."""
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _write_seed() -> Path:
+    """A seed with the sample site's lists and none of its rows."""
+    folder = _make_folder()
     seed = find_seed("lancashire-2021")
     for name in ("site.yaml", "boards.csv"):
         shutil.copy(seed / name, folder / name)
@@ -123,19 +140,17 @@ def _template_folder() -> Path:
 
 @cache
 def _identity() -> Identity:
-    folder = Path(tempfile.mkdtemp(prefix="chaos-identity-"))
-    return Identity(folder)
+    return Identity(_make_folder())
 
 
 @cache
 def _template() -> Store:
     """The provisioned site without rows, from which every stage is copied."""
     store = Store(Path(":memory:"), StageClock().now)
-    load_seed(store, _template_folder())
+    load_seed(store, _write_seed())
     stage = Stage(store, StageClock())
     targets = the_rules_of_the_stage().targets
     Service(stage).site.provision(targets.owned, targets.flags, is_dry_run=False)
-    shutil.rmtree(_template_folder())
     return store
 
 
