@@ -125,12 +125,13 @@ class FixedClock:
 
     day: date = date(2021, 6, 23)
     elapsed: float = 0.0
+    moment: datetime | None = None
 
     def today(self) -> date:
         return self.day
 
     def now(self) -> datetime:
-        return datetime(self.day.year, self.day.month, self.day.day, 12, tzinfo=UTC)
+        return self.moment or datetime(self.day.year, self.day.month, self.day.day, 12, tzinfo=UTC)
 
     def seconds(self) -> float:
         self.elapsed += 1

@@ -93,9 +93,12 @@ def freeze(changes: Sequence[Change], memory: RunMemory) -> Thawed:
 def _find_disputed(change: Change, memory: RunMemory) -> set[str]:
     if change.kind is ChangeKind.CREATE or not memory.written:
         return set()
-    return {
-        name for name, value in change.values.items() if memory.written.get(_name_cell(change, name)) == _mark(value)
-    }
+    return {name for name, value in change.values.items() if _is_disputed(memory, change, name, value)}
+
+
+def _is_disputed(memory: Memory, change: Change, column: str, value: Value) -> bool:
+    held = memory.written.get(_name_cell(change, column), "")
+    return held[:_DIGITS] == _mark(value) and int(held[_DIGITS:]) >= _DISPUTED_FROM
 
 
 def _narrow(change: Change, values: Mapping[str, Value]) -> Change:

@@ -1,14 +1,27 @@
 """One pass: read whole, reconcile, write, record; the second pass has nothing to do."""
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
-from sync.core.records import Outcome, OutcomeKind, Row
+from sync.core.records import Change, Outcome, OutcomeKind, Row
+from sync.core.rules import GuardRule
 from sync.core.summary import RunOutcome, Summary
 from sync.core.vocabulary import ChangeKind, TrackerField
-from sync.errors import ShrunkSourceError, SiteShapeError, StalePlanError, ThrottledError
+from sync.errors import (
+    InterruptedRunError,
+    LeaseHeldError,
+    ShrunkSourceError,
+    SiteShapeError,
+    StalePlanError,
+    ThrottledError,
+)
+from sync.jobs.lease import read_lease, take_lease
 from sync.jobs.pipeline import list_requests, plan_pass, run_pass
+from sync.ports import Holder, RunLimits
 from tests.builders import AS_OF, TRACKER_TITLE, a_list
-from tests.fakes import MemorySite, Stop, the_ports
+from tests.fakes import FixedClock, MemorySite, Stop, the_ports
 from tests.jobs.sample import COLUMNS, RULES, a_site, a_tracker_row, the_register
 
 GAPS, POSITION, PUBLICATIONS, RUNS = (target.title for target in RULES.targets.owned)
@@ -212,3 +225,212 @@ def test_every_column_that_is_read_names_its_remedy() -> None:
     assert tracker.columns[COLUMNS[TrackerField.REFERENCE]] == "Correct mappings/tracker.yaml."
     assert tracker.columns["SyncGaps"] == "Run hmicfrs-sync provision."
     assert {remedy for target in targets for remedy in target.columns.values()} == {"Run hmicfrs-sync provision."}
+
+
+def edit_ours(site: MemorySite, text: str) -> None:
+    """Somebody changes a column of ours in the gap list."""
+    contents = site.lists[GAPS]
+    row = contents.rows[0]
+    changed = replace(row, etag=row.etag[:-1] + '9"', cells={**row.cells, "WhatToDo": text})
+    site.lists[GAPS] = replace(contents, rows=[changed, *contents.rows[1:]])
+
+
+def test_our_column_changed_by_somebody_is_put_right_once_and_then_frozen_and_named() -> None:
+    site = a_site()
+    a_pass(site)
+    wanted = site.lists[GAPS].rows[0].cells["WhatToDo"]
+
+    edit_ours(site, "mine")
+    first = a_pass(site)
+    put_right = site.lists[GAPS].rows[0].cells["WhatToDo"]
+    edit_ours(site, "mine again")
+    second = a_pass(site)
+    third = a_pass(site)
+
+    assert (first.outcome, put_right) == (RunOutcome.APPLIED, wanted)
+    assert (second.outcome, third.outcome) == (RunOutcome.WITHHELD, RunOutcome.WITHHELD)
+    assert [(one.list_title, one.column) for one in second.plan.frozen] == [(GAPS, "WhatToDo")]
+    assert site.lists[GAPS].rows[0].cells["WhatToDo"] == "mine again"
+    assert "FROZEN: WhatToDo" in str(runs_of(site)[-1].cells["Message"])
+
+
+def test_naming_the_checksum_writes_a_frozen_cell_once_more() -> None:
+    site = a_site()
+    a_pass(site)
+    for text in ("one", "two"):
+        edit_ours(site, text)
+        held = a_pass(site).plan.checksum
+
+    summary = a_pass(site, expect=held)
+
+    assert summary.outcome is RunOutcome.APPLIED
+    assert a_pass(site).outcome is RunOutcome.NO_CHANGES
+
+
+def cut_tracker(site: MemorySite, rows: int) -> None:
+    site.lists[TRACKER_TITLE] = replace(site.lists[TRACKER_TITLE], rows=site.lists[TRACKER_TITLE].rows[:rows])
+
+
+def a_longer_site() -> MemorySite:
+    return a_site([a_tracker_row(number, f"Not there {number}") for number in range(1, 61)])
+
+
+def test_a_tracker_that_lost_too_many_rows_holds_the_run_and_keeps_yesterdays_gaps() -> None:
+    site = a_longer_site()
+    a_pass(site)
+    kept = site.lists[GAPS].rows
+    cut_tracker(site, 30)
+
+    with pytest.raises(ShrunkSourceError, match=r"Tracker has 30 rows and had 60.*--expect"):
+        a_pass(site)
+    with pytest.raises(ShrunkSourceError):
+        a_pass(site)
+
+    assert site.lists[GAPS].rows == kept
+    assert runs_of(site)[-1].cells["Outcome"] == "failed"
+
+
+def test_a_plan_of_a_shrunken_tracker_says_so_and_can_be_let_through_by_its_checksum() -> None:
+    site = a_longer_site()
+    a_pass(site)
+    cut_tracker(site, 30)
+    shown = plan_pass(the_ports(site), RULES, the_register(), AS_OF)
+
+    summary = a_pass(site, expect=shown.plan.checksum)
+
+    assert "had 60" in shown.trouble
+    assert summary.outcome is RunOutcome.APPLIED
+    assert a_pass(site).outcome is RunOutcome.NO_CHANGES
+
+
+def test_what_a_guard_holds_back_passes_when_its_plan_is_named_and_no_other() -> None:
+    site = a_longer_site()
+    rules = replace(RULES, targets=replace(RULES.targets, guards={ChangeKind.CREATE: GuardRule(cap=3)}))
+    held = run_pass(the_ports(site), rules, the_register(), AS_OF, release="1")
+
+    with pytest.raises(StalePlanError):
+        run_pass(the_ports(site), rules, the_register(), AS_OF, release="1", expect="000000000000")
+    again = plan_pass(the_ports(site), rules, the_register(), AS_OF).plan
+    summary = run_pass(the_ports(site), rules, the_register(), AS_OF, release="1", expect=again.checksum)
+
+    assert held.outcome is RunOutcome.WITHHELD
+    assert {one.kind for one in held.plan.withheld} == {ChangeKind.CREATE}
+    assert summary.outcome is RunOutcome.APPLIED
+    assert summary.plan.held == ()
+
+
+def test_a_run_with_nothing_to_write_asks_for_no_lease() -> None:
+    site = a_site()
+    a_pass(site)
+    lease = next(row for row in site.lists[RUNS].rows if row.cells["SyncKey"] == "lease")
+
+    a_pass(site)
+
+    assert lease in site.lists[RUNS].rows
+    assert lease.cells["LeaseOwner"] is None
+
+
+def test_a_run_that_meets_another_writes_nothing_and_says_who_writes() -> None:
+    site = a_site()
+    hold_lease(site, "somebody")
+    groups = len(site.groups)
+
+    with pytest.raises(LeaseHeldError, match="somebody") as caught:
+        a_pass(site)
+
+    assert caught.value.exit_code == 6
+    assert len(site.groups) == groups
+
+
+def hold_lease(site: MemorySite, name: str) -> None:
+    ports = replace(the_ports(site), holder=Holder(name))
+    take_lease(ports, RULES.targets.runs, read_lease(ports, RULES.targets.runs))
+
+
+def test_a_run_that_came_between_reading_and_taking_the_lease_makes_the_plan_anew() -> None:
+    site = a_site()
+    a_pass(site)
+    site.lists[TRACKER_TITLE] = a_list(TRACKER_TITLE, [a_tracker_row(1, "ROCU-2021-R2")])
+    other = iter([True])
+
+    def come_first(number: int) -> None:
+        del number
+        if next(other, False):
+            site.before_group = lambda _: None
+            run_pass(replace(the_ports(site), holder=Holder("other")), RULES, the_register(), AS_OF, release="1")
+
+    site.before_group = come_first
+
+    summary = a_pass(site)
+
+    assert summary.outcome is RunOutcome.NO_CHANGES
+    assert len(runs_of(site)) == 2
+
+
+def test_a_run_stopped_before_it_wrote_is_recorded_as_interrupted_and_hurries() -> None:
+    site = a_site()
+
+    with pytest.raises(InterruptedRunError):
+        a_pass(site, stop=Stop(after=0))
+
+    assert runs_of(site)[-1].cells["Outcome"] == "interrupted"
+    assert site.calls == ["begin", "hurry"]
+    assert site.lists[GAPS].rows == []
+
+
+def test_an_interrupted_run_gives_its_lease_back() -> None:
+    site = a_site()
+    site.group_size = 5
+
+    a_pass(site, stop=Stop(after=5))
+
+    lease = next(row for row in site.lists[RUNS].rows if row.cells["SyncKey"] == "lease")
+    assert lease.cells["LeaseOwner"] is None
+    assert site.calls[-1] == "hurry"
+
+
+def test_a_run_that_uses_up_its_time_leaves_the_rest_for_the_next() -> None:
+    site = a_site()
+    site.group_size = 5
+    ports = replace(the_ports(site), limits=RunLimits(run_seconds=5))
+
+    first = run_pass(ports, RULES, the_register(), AS_OF, release="1")
+    second = a_pass(site)
+
+    assert first.outcome is RunOutcome.PARTLY
+    assert "run_budget_seconds" in first.trouble
+    assert 0 < first.count_writes()["done"] < len(first.plan.changes)
+    assert second.outcome is RunOutcome.APPLIED
+    assert a_pass(site).outcome is RunOutcome.NO_CHANGES
+
+
+def test_a_run_whose_record_got_no_answer_is_recorded_once() -> None:
+    site = a_site()
+
+    def lose(change: Change) -> Outcome | None:
+        if change.list_title != RUNS or change.key == "lease":
+            return None
+        site.before_write = lambda _: None
+        site.commit(change)
+        return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
+
+    site.before_write = lose
+
+    a_pass(site)
+
+    assert len(runs_of(site)) == 1
+
+
+def test_a_service_that_finds_nothing_to_do_beats_at_most_hourly() -> None:
+    site = a_site()
+    a_pass(site)
+    limits = RunLimits(has_heartbeat=True)
+    beats = []
+
+    for minutes in (0, 30, 59, 61, 90):
+        moment = datetime(2021, 6, 23, 12, tzinfo=UTC) + timedelta(minutes=minutes)
+        ports = replace(the_ports(site), limits=limits, clock=FixedClock(moment=moment))
+        run_pass(ports, RULES, the_register(), AS_OF, release="1")
+        beats.append(next(row.etag for row in site.lists[RUNS].rows if row.cells["SyncKey"] == "heartbeat"))
+
+    assert [beats.index(etag) for etag in beats] == [0, 0, 0, 3, 3]
