@@ -3,6 +3,7 @@
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -78,7 +79,11 @@ def main() -> None:
 
 
 def _keep_details(error: Exception) -> str:
-    """Write the trace to a file and return the sentence that names it."""
+    """Write the trace to a file and return the sentence that names it.
+
+    The file is sent to the maintainers: it says which lines of the program were at work, and nothing of what they worked on,
+    which may be anybody's text or a token.
+    """
     kind = type(error).__name__
     told = (
         f"Something went wrong that we did not foresee ({kind}). It is a mistake in hmicfrs-sync, not in what you did."
@@ -88,10 +93,20 @@ def _keep_details(error: Exception) -> str:
             "w", prefix="hmicfrs-sync-", suffix=".txt", delete=False, encoding="utf-8"
         ) as file:
             file.write(f"hmicfrs-sync {RELEASE}, Python {sys.version}\n\n")
-            traceback.print_exception(error, file=file)
+            file.writelines(_tell_trace(error))
     except OSError:
         return told
     return f"{told} The details are in {Path(file.name)}."
+
+
+def _tell_trace(error: BaseException) -> Iterator[str]:
+    """Yield the lines of a trace and of what led to it, without the exceptions' own words."""
+    cause = error.__cause__ or error.__context__
+    if cause is not None:
+        yield from _tell_trace(cause)
+        yield "\nwhich led to\n\n"
+    yield from traceback.format_tb(error.__traceback__)
+    yield f"{type(error).__module__}.{type(error).__qualname__}\n"
 
 
 if __name__ == "__main__":

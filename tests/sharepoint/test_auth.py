@@ -1,5 +1,6 @@
 """Sign-in: one msal application per process, three ways to prove who the service is, and refusals in plain English."""
 
+import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -267,3 +268,43 @@ def test_a_connection_shows_no_file_names_or_secrets_when_printed() -> None:
 
     assert "canary" not in shown
     assert "secret.pem" not in shown
+
+
+@pytest.mark.parametrize(
+    ("mode", "is_warned"),
+    [
+        pytest.param(0o600, False, id="its owner alone"),
+        pytest.param(0o400, False, id="its owner, to read"),
+        pytest.param(0o640, True, id="the group"),
+        pytest.param(0o644, True, id="everybody"),
+    ],
+)
+def test_a_private_key_that_others_may_read_is_warned_about(
+    key_files: tuple[Path, Path],
+    caplog: pytest.LogCaptureFixture,
+    mode: int,
+    is_warned: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    key_files[0].chmod(mode)
+    connection = SiteConnection(
+        SITE, TENANT, "id", private_key_file=str(key_files[0]), certificate_file=str(key_files[1])
+    )
+
+    with caplog.at_level(logging.WARNING, logger="sync"):
+        build_sign_in(connection, PinnedSession(connection), lambda: 0.0)
+
+    assert ("private key readable by others" in caplog.text) is is_warned
+
+
+def test_a_refusal_that_quotes_the_assertion_is_told_without_it() -> None:
+    assertion = "eyJhbGciOiJSUzI1NiJ9.eyJjYW5hcnkiOiJjYW5hcnkifQ.c2lnbmF0dXJlLWNhbmFyeQ"
+    sign_in = SignIn(
+        lambda: {"error": "invalid_client", "error_description": f"AADSTS50027: {assertion} is malformed."},
+        lambda: None,
+        lambda: 0.0,
+    )
+
+    with pytest.raises(SignInError, match="AADSTS50027: … is malformed") as caught:
+        sign_in.token()
+
+    assert "eyJ" not in str(caught.value)

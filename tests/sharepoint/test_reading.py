@@ -9,6 +9,8 @@ from urllib.parse import unquote
 import pytest
 import requests
 import responses
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sync.core.records import Link, Looked, Person
 from sync.errors import IncompleteReadError, SiteShapeError, UnreachableError
@@ -40,6 +42,7 @@ class FakeList:
     fields: list[dict[str, object]] = field(default_factory=lambda: [a_field("Title")])
     rows: list[dict[str, object]] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
 
     def answer(self, part: BatchPart) -> tuple[int, object]:
         if "/fields?" in part.url:
@@ -47,7 +50,13 @@ class FakeList:
         if "/items?" in part.url:
             return 200, {"value": self.rows}
         count = (self.counts.pop(0) if len(self.counts) > 1 else self.counts[0]) if self.counts else len(self.rows)
-        return 200, {"ItemCount": count, "Description": "", "RootFolder": {"ServerRelativeUrl": "/sites/x/Lists/T r"}}
+        deleted = (self.deleted.pop(0) if len(self.deleted) > 1 else self.deleted[0]) if self.deleted else ""
+        return 200, {
+            "ItemCount": count,
+            "LastItemDeletedDate": deleted,
+            "Description": "",
+            "RootFolder": {"ServerRelativeUrl": "/sites/x/Lists/T r"},
+        }
 
 
 def serve_lists(network: responses.RequestsMock, lists: Mapping[str, FakeList]) -> list[list[BatchPart]]:
@@ -277,3 +286,53 @@ def test_a_list_of_ours_that_is_half_made_and_empty_is_to_be_provisioned(network
 
     with pytest.raises(SiteShapeError, match=r"'Gaps' is half made: it has no column SyncKey\. Provision\.$"):
         read_lists(a_wire().transport, [request])
+
+
+def test_a_row_deleted_for_one_added_while_a_list_is_read_is_noticed(network: responses.RequestsMock) -> None:
+    changed = FakeList(rows=[a_wire_row(1)], deleted=["monday", "tuesday"])
+    serve_lists(network, {"Tracker": changed})
+    network.get(ITEMS, json={"value": [a_wire_row(2)]})
+
+    contents = read_lists(a_wire().transport, [wanted()])["Tracker"]
+
+    assert [row.id for row in contents.rows] == [2]
+
+
+def test_a_list_is_read_again_a_few_times_with_pauses_and_no_more(network: responses.RequestsMock) -> None:
+    serve_lists(network, {"Tracker": FakeList(rows=[a_wire_row(1)], counts=[1, 9])})
+    network.get(ITEMS, json={"value": [a_wire_row(1)]})
+    wire = a_wire()
+
+    with pytest.raises(IncompleteReadError):
+        read_lists(wire.transport, [wanted()])
+
+    assert wire.time.slept == [1, 2]
+
+
+def test_rows_of_certain_keys_travel_with_the_lists_and_are_no_complete_read(network: responses.RequestsMock) -> None:
+    runs = FakeList([a_field("Title"), a_field("SyncKey")], [a_wire_row(1, Title="lease")], counts=[40_000])
+    seen = serve_lists(network, {"Runs": runs, "Tracker": FakeList(rows=[a_wire_row(7)])})
+    asked = ListRequest("Runs", {"Title": ""}, "", "SyncKey", ("lease", "O'Neill"))
+
+    found = read_lists(a_wire().transport, [asked, wanted()])
+
+    urls = [part.url for parts in seen for part in parts if "/items?" in part.url]
+    assert urls[0].endswith("&$filter=SyncKey%20eq%20'lease'%20or%20SyncKey%20eq%20'O%27%27Neill'")
+    assert [row.id for row in found["Runs"].rows] == [1]
+    assert len(network.calls) == 3
+
+
+@given(st.text(max_size=40))
+def test_no_text_gets_out_of_a_quoted_literal(text: str) -> None:
+    quoted = quote_literal(text)
+
+    assert quoted[0] == quoted[-1] == "'"
+    assert not set(quoted[1:-1]) & set("'\"&?#/+ ()$=")
+    assert unquote(quoted[1:-1]) == text.replace("'", "''")
+
+
+def test_an_answer_that_is_no_data_is_told_in_words(network: responses.RequestsMock) -> None:
+    mock_batches(network, lambda _: (200, None))
+
+    with pytest.raises(UnreachableError, match="came garbled"):
+        read_lists(a_wire().transport, [wanted()])

@@ -1,5 +1,6 @@
 """Transport: reads are patient, writes are never sent twice, throttling is obeyed within a budget, and everything is counted."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,19 @@ import requests
 import responses
 from office365.runtime.http.http_method import HttpMethod
 from office365.runtime.http.request_options import RequestOptions
+from requests.adapters import BaseAdapter
 
-from sync.errors import AccessError, SignInError, SiteShapeError, ThrottledError, UnreachableError, WriteUnknownError
+from sync.errors import (
+    AccessError,
+    InterruptedRunError,
+    LeaseLostError,
+    SignInError,
+    SiteShapeError,
+    ThrottledError,
+    UnreachableError,
+    WriteUnknownError,
+)
+from sync.sharepoint.failures import Verdict, judge
 from tests.sharepoint.wire import API, a_wire, an_error
 
 URL = f"{API}/web/lists"
@@ -207,3 +219,96 @@ def test_a_certificate_that_is_not_trusted_names_the_remedy(network: responses.R
 
     with pytest.raises(UnreachableError, match="ca_file"):
         a_wire().transport.read(URL, "in a test")
+
+
+def test_a_page_of_html_is_read_again_and_never_taken_for_data(network: responses.RequestsMock) -> None:
+    network.get(URL, body="<html>Sign in</html>", content_type="text/html; charset=utf-8")
+    network.get(URL, json={"fine": True})
+
+    assert a_wire().transport.read(URL, "in a test").content == b'{"fine": true}'
+
+
+def test_every_request_has_our_time_outs_and_not_the_librarys_that_would_wait_for_ever() -> None:
+    wire = a_wire()
+    asked: list[object] = []
+
+    class Noting(BaseAdapter):
+        def send(self, request: requests.PreparedRequest, **kwargs: object) -> requests.Response:  # type: ignore[override] # only the time-out is of interest
+            asked.append(kwargs["timeout"])
+            raise requests.ConnectionError(f"no {request.url}")
+
+        def close(self) -> None:
+            pass
+
+    wire.session.mount("https://", Noting())
+
+    with pytest.raises(UnreachableError):
+        wire.transport.read(URL, "in a test")
+    wire.transport.hurry()
+    with pytest.raises(UnreachableError):
+        wire.transport.read(URL, "in a test")
+
+    assert asked == [(10, 90)] * 4 + [(1, 3)]
+
+
+def test_a_write_cut_short_by_the_end_of_the_process_is_unknown_and_a_read_ends_at_once(
+    network: responses.RequestsMock,
+) -> None:
+    def cut_short(_: object) -> tuple[int, dict[str, str], str]:
+        raise InterruptedRunError("stop")
+
+    network.add_callback(responses.POST, URL, callback=cut_short)
+    network.add_callback(responses.GET, URL, callback=cut_short)
+
+    with pytest.raises(WriteUnknownError):
+        a_wire().transport.send_write(a_write(), "in a test")
+    with pytest.raises(InterruptedRunError):
+        a_wire().transport.read(URL, "in a test")
+
+
+def test_a_permit_is_asked_for_before_every_post_also_after_a_wait(network: responses.RequestsMock) -> None:
+    network.post(URL, status=429, headers={"Retry-After": "3"})
+    network.post(URL, status=200)
+    permits = iter([None])
+
+    def permit() -> None:
+        if next(permits, "over") == "over":
+            raise LeaseLostError("gone")
+
+    with pytest.raises(LeaseLostError):
+        a_wire().transport.send_write(a_write(), "in a test", 1, permit)
+
+    assert len(network.calls) == 1
+
+
+def test_an_allowance_that_runs_low_slows_the_next_request(network: responses.RequestsMock) -> None:
+    headers = {"RateLimit-Limit": "1200", "RateLimit-Remaining": "10", "RateLimit-Reset": "20"}
+    network.get(URL, json={}, headers=headers)
+    wire = a_wire()
+
+    wire.transport.read(URL, "in a test")
+    wire.transport.read(URL, "in a test")
+
+    assert wire.time.slept == [2]
+    assert wire.transport.counts.throttled == 0
+
+
+@pytest.mark.parametrize(
+    ("status", "code"),
+    [
+        pytest.param(409, "-2130575305, Microsoft.SharePoint.SPException", id="save conflict"),
+        pytest.param(
+            500, "-2130575305, Microsoft.SharePoint.SPException", id="save conflict as an error of the server"
+        ),
+        pytest.param(412, "-1, Microsoft.SharePoint.Client.ClientServiceException", id="another version"),
+    ],
+)
+def test_a_row_that_somebody_changed_first_is_a_conflict_by_whatever_code(status: int, code: str) -> None:
+    assert judge(status, json.dumps(an_error(code, "no")).encode()) is Verdict.CONFLICT
+
+
+@pytest.mark.parametrize("code", ["-2130575336", "-2147024860", "-2130575342", "-2130575162", "-2130575163"], ids=str)
+def test_a_500_that_is_final_is_told_by_its_code(code: str) -> None:
+    told = json.dumps(an_error(f"{code}, Microsoft.SharePoint.SPException", "no")).encode()
+
+    assert judge(500, told) is Verdict.REFUSED

@@ -8,7 +8,7 @@ import responses
 
 from sync.core.records import Change, Link, OutcomeKind
 from sync.core.vocabulary import ChangeKind
-from sync.errors import ThrottledError
+from sync.errors import LeaseLostError, ThrottledError
 from sync.sharepoint.batch import PARTS_LIMIT
 from sync.sharepoint.columns import write_value
 from sync.sharepoint.site import SharePointSite
@@ -170,3 +170,41 @@ def test_changes_are_split_by_number_and_by_size() -> None:
 )
 def test_values_go_out_in_the_wires_form(value: object, wire: object) -> None:
     assert write_value(value) == wire  # type: ignore[arg-type]
+
+
+def test_what_sharepoint_quotes_of_a_cell_is_not_repeated(network: responses.RequestsMock) -> None:
+    mock_batches(network, lambda _: (400, an_error("-1, X", "Cannot convert 'Inspector Canary' to a date.")))
+
+    outcome = a_site().write([an_update(Title="Inspector Canary")])[0]
+
+    assert outcome.reason == "Cannot convert '…' to a date."
+
+
+def test_a_page_of_html_in_the_place_of_a_parts_answer_is_unknown(network: responses.RequestsMock) -> None:
+    status, headers, text = a_batch_answer([(200, "<html>")])
+    page = text.replace("application/json;odata=minimalmetadata", "text/html")
+    network.add_callback(responses.POST, BATCH, callback=lambda _: (status, headers, page))
+
+    assert a_site().write([an_update()])[0].kind is OutcomeKind.UNKNOWN
+
+
+def test_a_row_that_was_written_tells_its_id_and_its_new_etag(network: responses.RequestsMock) -> None:
+    mock_batches(network, lambda _: (201, {"Id": 12, "odata.etag": '"g,1"'}))
+
+    outcome = a_site().write([a_create()])[0]
+
+    assert (outcome.row_id, outcome.etag) == (12, '"g,1"')
+
+
+def test_parts_that_were_put_off_are_not_sent_again_without_a_permit(network: responses.RequestsMock) -> None:
+    seen = mock_batches(network, lambda _: (429, {"retry-after": 2}))
+    permits = iter([None])
+
+    def permit() -> None:
+        if next(permits, "over") == "over":
+            raise LeaseLostError("The lease passed on.")
+
+    outcomes = a_site().write([an_update()], permit)
+
+    assert [(outcome.kind, outcome.reason) for outcome in outcomes] == [(OutcomeKind.FAILED, "The lease passed on.")]
+    assert len(seen) == 1

@@ -55,6 +55,7 @@ class Wire:
     transport: Transport
     time: FakeTime
     entra: FakeEntra
+    session: PinnedSession
 
 
 def an_open_sign_in() -> SignIn:
@@ -72,7 +73,8 @@ def a_wire(*, budget: timedelta = timedelta(seconds=60)) -> Wire:
     time, entra = FakeTime(), FakeEntra()
     sign_in = SignIn(entra.acquire, entra.forget, lambda: time.seconds)
     timing = Timing(lambda: time.seconds, lambda: NOW, time.sleep, lambda: 0.0)
-    return Wire(Transport(connection, PinnedSession(connection), sign_in, timing), time, entra)
+    session = PinnedSession(connection)
+    return Wire(Transport(connection, session, sign_in, timing), time, entra, session)
 
 
 @dataclass

@@ -1,0 +1,120 @@
+"""Processes that meet, that are asked to stop and that are killed, each in the middle of a request."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+import pytest
+
+from tests.journeys.house import AS_OF, House, open_house
+
+GAPS, POSITION, RUNS = "HMICFRS Gaps", "HMICFRS Position", "HMICFRS Sync Runs"
+_LONG_SECONDS = 60
+
+
+@dataclass
+class Gate:
+    """Holds one request of the API back, before or after it was done, until it is opened."""
+
+    at: int
+    is_after: bool = False
+    seen: int = 0
+    arrived: threading.Event = field(default_factory=threading.Event)
+    opened: threading.Event = field(default_factory=threading.Event)
+
+    def wrap(self, inner: WSGIApplication) -> WSGIApplication:
+        def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+            if "/_api/" not in str(environ["PATH_INFO"]):
+                return inner(environ, start)
+            self.seen += 1
+            is_held = self.seen == self.at
+            if is_held and not self.is_after:
+                self._hold()
+            pieces = inner(environ, start)
+            if is_held and self.is_after:
+                self._hold()
+            return pieces
+
+        return answer
+
+    def _hold(self) -> None:
+        self.arrived.set()
+        self.opened.wait(_LONG_SECONDS)
+
+
+def start_run(house: House) -> "subprocess.Popen[str]":
+    command = [sys.executable, "-m", "sync.cli.main", "run", "--format", "json", "--as-of", AS_OF, "--config"]
+    environment = {**os.environ, **house.environment}
+    return subprocess.Popen(  # noqa: S603 - our own command line
+        [*command, str(house.config)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def keys(house: House) -> Counter[str]:
+    return Counter(row["SyncKey"] for title in (GAPS, POSITION) for row in house.client.rows(title))
+
+
+def settle(house: House) -> int:
+    """Run until nothing is left to do and return how the first of these runs ended.
+
+    It may meet the dead process's last batch, which the site has only now got round to: rows that changed since it read them
+    are conflicts, and the run after it takes them up.
+    """
+    first = house.command("run", "--as-of", AS_OF).exit_code
+    outcomes = [json.loads(house.command("run", "--as-of", AS_OF, "--format", "json").stdout)["outcome"] for _ in "12"]
+    assert outcomes[-1] == "no-changes"
+    return first
+
+
+def lease_of(house: House) -> dict[str, object]:
+    return house.client.row(RUNS, SyncKey="lease")
+
+
+@pytest.mark.parametrize("is_after", [False, True], ids=["before the batch is done", "after the batch is done"])
+def test_a_run_that_meets_another_exits_6_and_when_the_other_is_killed_the_next_repairs_it(
+    tmp_path: Path,
+    provisioned_data: Path,
+    is_after: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    gate = Gate(at=5, is_after=is_after)  # three reads, the lease, the first batch
+    with open_house(tmp_path, provisioned_data, gate.wrap) as house:
+        process = start_run(house)
+        assert gate.arrived.wait(_LONG_SECONDS)
+        met = house.command("run", "--as-of", AS_OF)
+        process.kill()
+        process.communicate()
+        gate.opened.set()
+
+        assert met.exit_code == 6
+        assert "Another run is writing" in met.stderr
+        assert settle(house) in {0, 4}
+        assert set(keys(house).values()) == {1}
+
+
+def test_a_run_asked_to_stop_while_it_waits_for_an_answer_leaves_things_in_order(
+    tmp_path: Path, provisioned_data: Path
+) -> None:
+    gate = Gate(at=5)
+    with open_house(tmp_path, provisioned_data, gate.wrap) as house:
+        process = start_run(house)
+        assert gate.arrived.wait(_LONG_SECONDS)
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=_LONG_SECONDS / 2)  # long before the answer would have come
+        gate.opened.set()
+
+        told = json.loads(out)
+        row = next(row for row in house.client.rows(RUNS) if str(row["SyncKey"]).startswith("run/"))
+        assert process.returncode == 130
+        assert (told["outcome"], told["writes"]["done"]) == ("interrupted", 0)
+        assert row["Outcome"] == "interrupted"
+        assert lease_of(house)["LeaseOwner"] is None
+        assert settle(house) in {0, 4}
+        assert set(keys(house).values()) == {1}
