@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint fix bench schema lock clean
+.PHONY: help demo test lint fix bench chaos schema lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -36,6 +36,9 @@ fix: $(STAMP)  ## put format and simple style mistakes right
 
 bench: $(STAMP)  ## measure speed side by side with an alternative, in one run
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+chaos: $(STAMP)  ## 10,000 runs with every fault, people's edits and crashes; an hour on two cores (ARGS="--scenarios 500")
+	@$(BIN)/python -m tests.chaos $(ARGS)
 
 schema: $(STAMP)  ## write the JSON Schemas that the configuration files name
 	@$(BIN)/hmicfrs-sync schema

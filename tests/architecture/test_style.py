@@ -138,3 +138,29 @@ def test_nothing_of_ours_is_patched() -> None:
     ]
 
     assert patching == []
+
+
+def test_certificates_are_verified_always_and_nothing_turns_that_off() -> None:
+    switches = re.compile(r"verify\s*=\s*False|verify\W+False|CERT_NONE|check_hostname\s*=\s*False|disable_warnings")
+    sources = [*modules(), *((name, text) for name, text in tracked_texts() if name.endswith(".yaml"))]
+
+    assert [name for name, text in sources if switches.search(text) and "emulator" not in name] == []
+
+
+def test_names_in_addresses_are_quoted_by_one_function() -> None:
+    # A literal in an address, '…' with a value in it, is made by quote_literal and by nothing else.
+    spliced = re.compile(r"f\"[^\"]*(?:getbytitle|getbyinternalname\w*|eq%20|eq )\(?'\{")
+
+    assert [name for name, text in modules() if name.startswith("sync/sharepoint") and spliced.search(text)] == []
+    assert [name for name, text in modules() if "def quote_literal" in text] == ["sync/sharepoint/lists.py"]
+
+
+def test_spreadsheets_and_tables_are_written_by_nothing_that_could_carry_a_formula() -> None:
+    # Whoever adds an export has to neutralise cells that begin with = + - @ first, and to say so here.
+    writers = {
+        name
+        for name, text in modules()
+        if re.search(r"csv\.(?:writer|DictWriter)|\.to_csv|\.to_excel|Workbook\(", text)
+    }
+
+    assert writers <= {"sync/register/drafts.py"}

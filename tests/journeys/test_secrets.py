@@ -44,10 +44,8 @@ def trouble(tmp_path: Path, provisioned_data: Path) -> Iterator[tuple[House, Eav
         house.config.write_text(settings.replace("log_level: info", "log_level: debug"), encoding="utf-8")
         for row in house.client.rows(TRACKER)[:3]:
             house.client.edit(TRACKER, row["Id"], Title=PERSONAL, Status=PERSONAL, Target_x0020_Date=PERSONAL)
-        for kind in (FaultKind.ERROR_BEFORE, FaultKind.EDITED, FaultKind.THROTTLED):
-            house.server.control.faults.add(
-                Fault(kind, method="MERGE", scope=Scope.PART, nth=3, count=2, retry_after=0)
-            )
+        for nth, kind in enumerate((FaultKind.ERROR_BEFORE, FaultKind.EDITED, FaultKind.THROTTLED), start=3):
+            house.server.control.faults.add(Fault(kind, method="MERGE", scope=Scope.PART, nth=nth, retry_after=0))
         yield house, eavesdropper
 
 
@@ -78,7 +76,7 @@ def test_no_canary_sings_in_logs_run_records_and_failures(trouble: tuple[House, 
 
 def test_no_canary_sings_when_the_sign_in_is_refused(trouble: tuple[House, Eavesdropper]) -> None:
     house, eavesdropper = trouble
-    house.run()
+    house.command("run", "--as-of", AS_OF)
     house.server.control.faults.clear()
     house.server.control.faults.add(Fault(FaultKind.EXPIRED_TOKEN, count=0))
 
@@ -116,7 +114,7 @@ def test_no_canary_sings_in_a_logged_exception(capsys: pytest.CaptureFixture[str
 
     start_logs("debug")
     try:
-        raise ValueError(PERSONAL)
+        int(PERSONAL)
     except ValueError:
         logging.getLogger("sync.test").exception("run failed unexpectedly")
 
