@@ -96,6 +96,23 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+
+
+def disarm_cell(text: str) -> str:
+    """Return text for a cell of a spreadsheet or a CSV file that no program takes for a formula.
+
+    Whatever begins with = + - @ or a tab gets an apostrophe in front, which is how people write such text themselves. Source:
+    OWASP, "CSV Injection".
+    """
+    return f"'{text}" if text.lstrip("'").startswith(_FORMULA_SIGNS) else text
+
+
+def rearm_cell(text: str) -> str:
+    """Return what a cell said before ``disarm_cell``."""
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA_SIGNS) else text
+
+
 def shorten(value: str, limit: int) -> str:
     """Return ``value`` cut at a word so that it has at most ``limit`` characters, with an ellipsis where it was cut."""
     if len(value) <= limit:

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from sync.core.text import disarm_cell, rearm_cell
 from sync.errors import Problem, RegisterError
 from sync.register.csv_file import CsvRecord, decode_csv, find_delimiter, parse_csv, split_records
 
@@ -58,7 +59,7 @@ class CsvText:
         """Yield the rows that have anything in them."""
         for record in self._rows:
             if any(cell.strip() for cell in record.cells):
-                yield TextRow(record, dict(zip(self.columns, record.cells, strict=True)))
+                yield TextRow(record, dict(zip(self.columns, map(rearm_cell, record.cells), strict=True)))
 
     def write(
         self,
@@ -99,7 +100,8 @@ class CsvText:
         written = io.StringIO()
         writer = csv.writer(written, delimiter=self._delimiter, lineterminator=self._line_end)
         # The csv module leaves a lone carriage return unquoted, and then reads a row's end in it.
-        writer.writerow(["\n".join(values.get(name, "").splitlines()) for name in names])
+        # A draft's text comes from a page of the web and is opened in Excel: it must not come to life there.
+        writer.writerow([disarm_cell("\n".join(values.get(name, "").splitlines())) for name in names])
         return written.getvalue()
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 from sync.core.normalise import RegisterTable
 from sync.core.records import RegisterRow
+from sync.core.text import rearm_cell
 from sync.errors import Problem
 
 _LONGEST_CELL: Final = 100_000
@@ -40,7 +41,8 @@ def build_table(
             told = f"The row has {len(cells)} cells, the heading {len(columns)}: {where}. {advice}"
             found.append(Problem(file, line, 0, "wrong-width", told, where=edge))
         found.extend(check_cells(file, line, cells, columns))
-        kept.append(RegisterRow(file, line, dict(zip(columns, cells, strict=False))))
+        said = [rearm_cell(cell) if cell.startswith("'") else cell for cell in cells]
+        kept.append(RegisterRow(file, line, dict(zip(columns, said, strict=False))))
     problems.extend(found)
     return RegisterTable(file, columns, kept)
 

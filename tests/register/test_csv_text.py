@@ -73,3 +73,15 @@ def test_the_records_of_a_text_are_the_text(content: bytes) -> None:
 
     assert "".join(record.raw for record in split_records("items.csv", text, [])) == text
     assert find_delimiter(text) in ",;\t"
+
+
+@given(st.sampled_from(["=", "+", "-", "@", "\t", "'=", "''-"]), CELLS)
+def test_no_cell_that_is_written_is_taken_for_a_formula_and_all_are_read_as_they_were(sign: str, text: str) -> None:
+    said = sign + text.strip()
+
+    written = CsvText("items.csv", b"id,text\n", ["id"]).write({}, [{"id": "NEW", "text": said}], [])
+
+    row = list(csv.reader(io.StringIO(written.decode(), newline="")))[-1]
+    read = list(CsvText("items.csv", written, ["id"]).rows)[-1]
+    assert row[1].startswith("'")
+    assert read.values["text"] == "\n".join(said.splitlines())
