@@ -42,10 +42,11 @@ def build_holder(proc: Path = _PROC) -> Holder:
 
 
 def _read_place(proc: Path) -> str:
-    """Return what tells this boot of this machine and this namespace of processes from every other."""
+    """Return what tells this boot of this machine, this container and its namespace of processes from every other."""
     boot = (proc / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
     namespace = str((proc / "self/ns/pid").readlink())
-    return sha256(f"{boot} {namespace}".encode()).hexdigest()[:12]
+    # Some sandboxes show every container the same boot and namespace; their host names still differ.
+    return sha256(f"{boot} {namespace} {socket.gethostname()}".encode()).hexdigest()[:12]
 
 
 def _read_start(proc: Path, number: int) -> int:
