@@ -8,9 +8,10 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from sync.core.records import ListContents, TargetList
-from sync.core.summary import RunOutcome
+from sync.core.records import ListContents, OutcomeKind, TargetList
+from sync.core.summary import RunOutcome, Summary
 from sync.core.values import read_text, read_value
+from sync.core.vocabulary import ChangeKind
 from sync.emulator.faults.fault import Fault, FaultKind, Scope
 from sync.errors import SyncError
 from sync.jobs.pipeline import run_pass
@@ -206,6 +207,7 @@ class People:
         row = self._find(title, index)
         if row is None or not self._stage.remove(title, row["Id"]):
             return False
+        self._stage.removed.add((title, str(row.get("SyncKey"))))
         self.kept = {place: text for place, text in self.kept.items() if place[:2] != (title, row["Id"])}
         return True
 
@@ -316,12 +318,25 @@ def _run_in_trouble(service: Service, tally: Tally) -> None:
     """Run once; it may end with an explanation or with a bang, but with no mistake of ours."""
     tally.counts["runs"] += 1
     try:
-        outcome = service.run().outcome.value
+        summary = service.run()
     except SyncError as error:
         outcome = f"exit {error.exit_code}"
     except KilledError:
         outcome = "killed"
+    else:
+        outcome = summary.outcome.value
+        check_done(service.stage, summary)
     tally.counts[f"ended: {outcome}"] += 1
+
+
+def check_done(stage: Stage, summary: Summary) -> None:
+    """What a run counts as made is there, or was there: a person may have removed it since."""
+    made = [o.change for o in summary.outcomes if o.kind is OutcomeKind.DONE and o.change.kind is ChangeKind.CREATE]
+    for title in {change.list_title for change in made}:
+        there = {row["SyncKey"] for row in stage.rows(title)}
+        for change in made:
+            if change.list_title == title and change.key not in there and (title, change.key) not in stage.removed:
+                raise ViolationError(f"{title}: {change.key} counts as made and is not there")
 
 
 def _settle(stage: Stage, tally: Tally) -> Mapping[str, ListContents]:

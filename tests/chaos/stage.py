@@ -190,6 +190,7 @@ class Stage:
         self.before: Callable[[Seen], None] = lambda _: None
         self.after: Callable[[Seen, bytes], None] = lambda _, __: None
         self.log: list[Seen] = []
+        self.removed: set[tuple[str, str]] = set()
         self._person = ""
 
     @classmethod
@@ -333,7 +334,7 @@ class Service:
     def __init__(
         self, stage: Stage, name: str = "one", *, skew: float = 0.0, stop: Stop | None = None, group_size: int = 100
     ) -> None:
-        self._stage = stage
+        self.stage = stage
         connection = SiteConnection(stage.site_url)
         session = PinnedSession(connection)
         session.mount("https://", _Wire(stage, name))
@@ -346,7 +347,7 @@ class Service:
         self.ports = Ports(self.site, clock, RecordedProgress(), stop or Stop(), Holder(name), RunLimits())
 
     def _sleep(self, seconds: float) -> None:
-        self._stage.clock.elapsed += seconds
+        self.stage.clock.elapsed += seconds
 
     def run(self, register: Register | None = None, *, expect: str = "") -> Summary:
         rules = the_rules_of_the_stage()
