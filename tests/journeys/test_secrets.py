@@ -89,7 +89,8 @@ def test_no_canary_sings_when_the_sign_in_is_refused(trouble: tuple[House, Eaves
 def test_no_canary_sings_in_the_file_about_a_mistake_of_ours(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail() -> None:
+    def fail(**options: object) -> None:
+        del options
         try:
             int(PERSONAL)
         except ValueError as error:
