@@ -96,7 +96,7 @@ def _find_disputed(change: Change, memory: RunMemory) -> set[str]:
     return {name for name, value in change.values.items() if _is_disputed(memory, change, name, value)}
 
 
-def _is_disputed(memory: Memory, change: Change, column: str, value: Value) -> bool:
+def _is_disputed(memory: RunMemory, change: Change, column: str, value: Value) -> bool:
     held = memory.written.get(_name_cell(change, column), "")
     return held[:_DIGITS] == _mark(value) and int(held[_DIGITS:]) >= _DISPUTED_FROM
 

@@ -344,7 +344,9 @@ class Service:
         )
         timing = Timing(clock.seconds, clock.now, self._sleep, lambda: 0.5)
         self.site = _SmallBatches(Transport(connection, session, sign_in, timing), group_size)
-        self.ports = Ports(self.site, clock, RecordedProgress(), stop or Stop(), Holder(name), RunLimits())
+        self.ports = Ports(
+            self.site, clock, RecordedProgress(), stop or Stop(), holder=Holder(name), limits=RunLimits()
+        )
 
     def _sleep(self, seconds: float) -> None:
         self.stage.clock.elapsed += seconds

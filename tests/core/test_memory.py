@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.memory import CELLS_LIMIT, find_shrunken, freeze, read_memory, remember, write_memory
-from sync.core.records import Change, Memory, Outcome, OutcomeKind, Value
+from sync.core.records import Change, Outcome, OutcomeKind, RunMemory, Value
 from sync.core.rules import GuardRule
 from sync.core.values import NOTE_LIMIT
 from sync.core.vocabulary import ChangeKind
@@ -21,14 +21,14 @@ def an_update(number: int = 1, **values: Value) -> Change:
     return Change(ChangeKind.UPDATE, "Gaps", f"k{number}", values, dict.fromkeys(values), number, '"1"')
 
 
-def written(memory: Memory, change: Change, times: int = 1, kind: OutcomeKind = OutcomeKind.DONE) -> Memory:
+def written(memory: RunMemory, change: Change, times: int = 1, kind: OutcomeKind = OutcomeKind.DONE) -> RunMemory:
     for _ in range(times):
         memory = remember(memory, SOURCES, [Outcome(change, kind)])
     return memory
 
 
 def test_a_memory_comes_back_as_it_was_left() -> None:
-    memory = written(Memory(), an_update(Severity="High", Count=3))
+    memory = written(RunMemory(), an_update(Severity="High", Count=3))
 
     assert read_memory(write_memory(memory)) == memory
     assert memory.sources == SOURCES
@@ -38,7 +38,7 @@ def test_a_memory_comes_back_as_it_was_left() -> None:
     "text", ["", "null", "[]", "{}", '{"sources": 1, "written": {}}', '{"sources": {"a": "b"}, "written": {}}', "<div>"]
 )
 def test_a_text_that_somebody_changed_is_no_memory(text: str) -> None:
-    assert read_memory(text) == Memory()
+    assert read_memory(text) == RunMemory()
 
 
 def test_marks_that_are_not_ours_are_forgotten() -> None:
@@ -47,7 +47,7 @@ def test_marks_that_are_not_ours_are_forgotten() -> None:
 
 @given(st.integers(0, 3 * CELLS_LIMIT))
 def test_a_memory_always_fits_into_a_note_and_keeps_the_newest(cells: int) -> None:
-    memory = Memory(SOURCES, {f"{number:06x}": "abcdef1" for number in range(cells)})
+    memory = RunMemory(SOURCES, {f"{number:06x}": "abcdef1" for number in range(cells)})
 
     text = write_memory(memory)
 
@@ -56,11 +56,11 @@ def test_a_memory_always_fits_into_a_note_and_keeps_the_newest(cells: int) -> No
 
 
 def test_no_text_of_anybodys_is_in_it() -> None:
-    assert "canary" not in write_memory(written(Memory(), an_update(TrackerSays="canary")))
+    assert "canary" not in write_memory(written(RunMemory(), an_update(TrackerSays="canary")))
 
 
 def test_what_was_changed_back_once_is_written_again() -> None:
-    memory = written(Memory(), an_update())
+    memory = written(RunMemory(), an_update())
 
     thawed = freeze([an_update()], memory)
 
@@ -68,7 +68,7 @@ def test_what_was_changed_back_once_is_written_again() -> None:
 
 
 def test_what_was_changed_back_twice_is_frozen_and_its_column_named() -> None:
-    memory = written(Memory(), an_update(), times=2)
+    memory = written(RunMemory(), an_update(), times=2)
 
     thawed = freeze([an_update()], memory)
 
@@ -78,13 +78,13 @@ def test_what_was_changed_back_twice_is_frozen_and_its_column_named() -> None:
 
 
 def test_another_value_is_no_quarrel() -> None:
-    memory = written(Memory(), an_update(Severity="High"), times=2)
+    memory = written(RunMemory(), an_update(Severity="High"), times=2)
 
     assert freeze([an_update(Severity="Low")], memory).frozen == ()
 
 
 def test_the_other_cells_of_a_row_are_still_written() -> None:
-    memory = written(Memory(), an_update(Severity="High"), times=2)
+    memory = written(RunMemory(), an_update(Severity="High"), times=2)
 
     thawed = freeze([an_update(Severity="High", Board="B")], memory)
 
@@ -93,7 +93,7 @@ def test_the_other_cells_of_a_row_are_still_written() -> None:
 
 
 def test_a_day_that_only_follows_a_frozen_column_is_not_written_for_itself() -> None:
-    memory = written(Memory(), an_update(State="Cleared"), times=2)
+    memory = written(RunMemory(), an_update(State="Cleared"), times=2)
 
     thawed = freeze([an_update(State="Cleared", ClearedOn="today", LastChanged="today")], memory)
 
@@ -102,7 +102,7 @@ def test_a_day_that_only_follows_a_frozen_column_is_not_written_for_itself() -> 
 
 
 def test_rows_of_one_column_are_counted_together() -> None:
-    memory = Memory()
+    memory = RunMemory()
     for number in (1, 2, 3):
         memory = written(memory, an_update(number), times=2)
 
@@ -111,14 +111,14 @@ def test_rows_of_one_column_are_counted_together() -> None:
 
 @pytest.mark.parametrize("kind", [OutcomeKind.CONFLICT, OutcomeKind.FAILED])
 def test_a_change_that_did_not_come_through_begins_afresh(kind: OutcomeKind) -> None:
-    memory = written(written(Memory(), an_update(), times=2), an_update(), kind=kind)
+    memory = written(written(RunMemory(), an_update(), times=2), an_update(), kind=kind)
 
     assert freeze([an_update()], memory).frozen == ()
 
 
 def test_a_row_that_was_made_anew_begins_afresh() -> None:
     create = replace(an_update(), kind=ChangeKind.CREATE, row_id=None)
-    memory = written(written(Memory(), an_update(), times=2), create)
+    memory = written(written(RunMemory(), an_update(), times=2), create)
 
     assert freeze([an_update()], memory).frozen == ()
 
@@ -126,7 +126,7 @@ def test_a_row_that_was_made_anew_begins_afresh() -> None:
 def test_a_new_row_is_never_frozen() -> None:
     create = replace(an_update(), kind=ChangeKind.CREATE, row_id=None)
 
-    assert freeze([create], written(Memory(), an_update(), times=3)).changes == (create,)
+    assert freeze([create], written(RunMemory(), an_update(), times=3)).changes == (create,)
 
 
 @pytest.mark.parametrize(
@@ -141,10 +141,10 @@ def test_a_new_row_is_never_frozen() -> None:
     ],
 )
 def test_a_source_that_lost_more_than_it_may_is_found(before: int, now: int, is_shrunken: bool) -> None:  # noqa: FBT001 - a table's column
-    found = find_shrunken(Memory({"Tracker": before}), {"Tracker": now}, GuardRule(share=0.25, floor=10))
+    found = find_shrunken(RunMemory({"Tracker": before}), {"Tracker": now}, GuardRule(share=0.25, floor=10))
 
     assert found == ([("Tracker", before, now)] if is_shrunken else [])
 
 
 def test_a_source_that_nobody_remembers_is_believed() -> None:
-    assert find_shrunken(Memory(), {"Tracker": 0}, GuardRule(share=0.25)) == []
+    assert find_shrunken(RunMemory(), {"Tracker": 0}, GuardRule(share=0.25)) == []

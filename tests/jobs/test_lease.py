@@ -52,7 +52,7 @@ def a_site() -> MemorySite:
 
 def ports_of(site: MemorySite, name: str = "me", watch: Watch | None = None, **holder: Callable[[str], bool]) -> Ports:
     limits = RunLimits(lease_seconds=300, write_seconds=110)
-    return Ports(site, watch or Watch(), RecordedProgress(), Stop(), Holder(name, **holder), limits)
+    return Ports(site, watch or Watch(), RecordedProgress(), Stop(), holder=Holder(name, **holder), limits=limits)
 
 
 def take(ports: Ports) -> Lease:
