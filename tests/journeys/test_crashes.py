@@ -71,7 +71,7 @@ def lease_of(house: House) -> dict[str, object]:
 def test_a_run_that_meets_another_exits_6_and_when_the_other_is_killed_the_next_repairs_it(
     tmp_path: Path, provisioned_data: Path
 ) -> None:
-    gate = Gate(at=5)  # three reads, the lease, the first batch
+    gate = Gate(at=6)  # three reads, the rows' versions, the lease, the first batch
     with open_house(tmp_path, provisioned_data, gate.wrap) as house:
         process = start_run(house)
         assert gate.arrived.wait(_LONG_SECONDS)
@@ -89,7 +89,7 @@ def test_a_run_that_meets_another_exits_6_and_when_the_other_is_killed_the_next_
 def test_a_run_asked_to_stop_while_it_waits_for_an_answer_leaves_things_in_order(
     tmp_path: Path, provisioned_data: Path
 ) -> None:
-    gate = Gate(at=5)
+    gate = Gate(at=6)
     with open_house(tmp_path, provisioned_data, gate.wrap) as house:
         process = start_run(house)
         assert gate.arrived.wait(_LONG_SECONDS)
