@@ -17,7 +17,8 @@ class ListRequest:
     ``columns`` are those wanted, by internal name, each with what a person should do when it is not there; ``remedy`` says
     the same of the list. ``key_column`` is the column by which a list is known to be ours; a list that should be and has it not
     is told by that alone. With ``keys`` only the rows are read that have one of these in it, and it is unique and
-    indexed; such a read is a question about those rows and not a complete read.
+    indexed; such a read is a question about those rows and not a complete read. One that is ``is_optional`` may be missing, and
+    is then not among what is read.
     """
 
     title: str
@@ -25,6 +26,7 @@ class ListRequest:
     remedy: str
     key_column: str = ""
     keys: tuple[str, ...] = ()
+    is_optional: bool = False
 
 
 def always() -> None:
@@ -51,7 +53,10 @@ class Site(Protocol):
         ...
 
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
-        """Return the lists by title, each read whole. Raises AccessError, SiteShapeError."""
+        """Return the lists by title, each read whole, without the optional ones that are missing.
+
+        Raises AccessError, SiteShapeError.
+        """
         ...
 
     def read_versions(
@@ -76,9 +81,19 @@ class Site(Protocol):
         ...
 
     def provision(
-        self, targets: Sequence[TargetList], flags: TargetList | None, *, is_dry_run: bool
+        self,
+        targets: Sequence[TargetList],
+        flags: TargetList | None,
+        kept: Sequence[TargetList] = (),
+        *,
+        is_dry_run: bool,
     ) -> list[ProvisionStep]:
-        """Bring lists, columns, indexes and views into being and return what was done. Raises AccessError, SiteShapeError."""
+        """Bring lists, columns, indexes, views and formatting into being and return what was done.
+
+        ``kept`` are lists that people keep: made when they are missing, and left alone when they are there.
+
+        Raises AccessError, SiteShapeError.
+        """
         ...
 
     @property

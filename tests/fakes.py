@@ -56,9 +56,13 @@ class MemorySite:
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         self.reads += 1
         self.before_read(self.reads)
-        if missing := [request for request in wanted if request.title not in self.lists]:
+        if missing := [request for request in wanted if request.title not in self.lists and not request.is_optional]:
             raise SiteShapeError(f"The site has no list '{missing[0].title}'. {missing[0].remedy}")
-        return {request.title: _narrow(self.lists[request.title], request) for request in wanted}
+        return {
+            request.title: _narrow(self.lists[request.title], request)
+            for request in wanted
+            if request.title in self.lists
+        }
 
     def read_versions(
         self, list_title: str, rows: Sequence[int], columns: Sequence[str]
@@ -103,10 +107,15 @@ class MemorySite:
         return Outcome(change, OutcomeKind.DONE, row_id=changed.id, etag=changed.etag)
 
     def provision(
-        self, targets: Sequence[TargetList], flags: TargetList | None, *, is_dry_run: bool
+        self,
+        targets: Sequence[TargetList],
+        flags: TargetList | None,
+        kept: Sequence[TargetList] = (),
+        *,
+        is_dry_run: bool,
     ) -> list[ProvisionStep]:
         del flags
-        missing = [target for target in targets if target.title not in self.lists]
+        missing = [target for target in (*targets, *kept) if target.title not in self.lists]
         if not is_dry_run:
             for target in missing:
                 self.lists[target.title] = ListContents(target.title, f"https://site.example/{target.title}", {}, [])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
@@ -16,22 +17,34 @@ from sync.config.addressees import (
     check_addressees,
     check_clocks,
 )
+from sync.config.boards import BoardSection, build_board, check_boards, check_owned
 from sync.config.gap_rules import GapsFile, build_gap_rules
 from sync.config.inspectorates import InspectorateFile, load_inspectorates
+from sync.config.kept import (
+    AssessmentSection,
+    InspectionSection,
+    PeriodSection,
+    build_assessments,
+    build_inspections,
+    build_kept_lists,
+    build_period,
+    check_kept,
+)
 from sync.config.places import at_place as _at
+from sync.config.places import claim, lost
 from sync.config.problems import read_as
 from sync.config.settings import Named, Section
 from sync.config.target_checks import check_targets
-from sync.config.targets import TargetsFile, build_targets
+from sync.config.targets import TargetsFile, build_targets, build_views
 from sync.config.tracker_columns import check_columns_named, check_columns_named_once
-from sync.config.yaml_source import Document, KeyPath, read_document
+from sync.config.yaml_source import Document, read_document
 from sync.core.inspectorates import RegisterWords
-from sync.core.records import Register
+from sync.core.records import Register, TargetList
 from sync.core.rules import (
-    Board,
     Governance,
     MatchingRules,
     Rules,
+    TargetRules,
     TrackerRules,
 )
 from sync.core.text import fold
@@ -104,24 +117,6 @@ class ForceSection(Section):
     """Other names under which publications address it."""
 
 
-class BoardSection(Section):
-    """An assessment board."""
-
-    name: Named
-    """As the tracker names it."""
-    chair: str = ""
-    """The chair's role, never a name."""
-    aliases: list[str] = []
-    """Other wordings in the tracker."""
-
-
-class PeriodSection(Section):
-    """The reporting period."""
-
-    months: Annotated[int, Field(ge=1, le=24)] = 3
-    """The period is this many months long and ends with the day the figures speak for."""
-
-
 class GovernanceFile(Section):
     """governance.yaml: the force, its boards, its reporting period."""
 
@@ -137,9 +132,15 @@ class GovernanceFile(Section):
     """Response clocks: what is chased, and the force's own targets."""
     boards: list[BoardSection]
     """The boards, in the order in which they are shown."""
+    governance_board: BoardSection | None = None
+    """The board over them all, which takes the deep dives."""
     period: PeriodSection = PeriodSection()
     completion_needs_agreement: bool = True
     """Whether a row marked complete counts as complete only once the Force Liaison Lead agreed it."""
+    self_assessment: AssessmentSection | None = None
+    """The self-assessment list; leave it out where the force keeps none."""
+    inspections: InspectionSection | None = None
+    """The inspections list; leave it out where the force keeps none."""
 
 
 FILES: Mapping[str, type[Section]] = {
@@ -180,20 +181,28 @@ def load_rules(folder: Path) -> Rules:
     if matching:
         problems.extend(_check_aliases(*matching))
     if governance:
-        problems.extend(_check_boards(*governance))
+        problems.extend(check_boards(governance[0], governance[1].boards))
         problems.extend(check_addressees(governance[0], governance[1].addressees))
         problems.extend(check_clocks(governance[0], governance[1].clocks))
+        file = governance[1]
+        problems.extend(check_kept(file.period, file.self_assessment, file.inspections, governance[0]))
     if targets:
         title = tracker[1].list_title if tracker else ""
         problems.extend(check_targets(*targets, tracker_title=title, is_whole="targets" not in broken))
     if problems or not (tracker and matching and gaps and governance and targets):
         raise ConfigError(problems)
+    kept = build_kept_lists(
+        governance[1].self_assessment,
+        governance[1].inspections,
+        [board.name for board in governance[1].boards],
+        build_views(targets[1].other_views),
+    )
     return Rules(
         tracker=_build_tracker(tracker[1]),
         matching=_build_matching(*matching),
         gaps=build_gap_rules(*gaps),
         governance=_build_governance(*governance),
-        targets=build_targets(*targets, tracker_title=tracker[1].list_title)[0],
+        targets=_build_targets(targets, tracker[1], kept),
         register=RegisterWords(inspectorates, _known_bodies(governance[1])),
     )
 
@@ -215,7 +224,8 @@ def check_against_register(folder: Path, register: Register) -> Iterator[Problem
     for governance, rules in _read_quietly(folder / "governance.yaml", GovernanceFile):
         for ref in rules.overrides:
             if ref not in register.items:
-                yield _lost(governance, ("overrides", ref), ref, register.items)
+                yield lost(governance, ("overrides", ref), ref, register.items)
+        yield from check_owned(governance, rules.boards, register)
     for document, file in _read_quietly(folder / "matching.yaml", MatchingFile):
         yield from _check_matching_against_register(document, file, register)
 
@@ -231,10 +241,10 @@ def _read_quietly(path: Path, model: type[_File]) -> Iterator[tuple[Document, _F
 def _check_matching_against_register(document: Document, file: MatchingFile, register: Register) -> Iterator[Problem]:
     for publication in file.aliases:
         if publication not in register.publications:
-            yield _lost(document, ("aliases", publication), publication, register.publications)
+            yield lost(document, ("aliases", publication), publication, register.publications)
     for words, ref in file.pinned.items():
         if ref not in register.items:
-            yield _lost(document, ("pinned", words), ref, register.items)
+            yield lost(document, ("pinned", words), ref, register.items)
 
 
 def _collect(problems: list[Problem], load: Any, *arguments: Any) -> Any:  # noqa: ANN401 - passes any loader through
@@ -274,7 +284,7 @@ def _check_wordings(document: Document, file: TrackerFile) -> Iterator[Problem]:
         seen = {fold(meaning.value): meaning.value for meaning in meanings}
         for meaning, wordings in meanings.items():
             for index, wording in enumerate(wordings):
-                yield from _claim(seen, wording, meaning.value, document, (group, meaning.value, index))
+                yield from claim(seen, wording, meaning.value, document, (group, meaning.value, index))
 
 
 def _check_aliases(document: Document, file: MatchingFile) -> Iterator[Problem]:
@@ -282,33 +292,22 @@ def _check_aliases(document: Document, file: MatchingFile) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for publication, titles in file.aliases.items():
         for index, title in enumerate(titles):
-            yield from _claim(seen, title, publication, document, ("aliases", publication, index))
+            yield from claim(seen, title, publication, document, ("aliases", publication, index))
     for words in file.pinned:
         if not fold(words):
             told = f"'{words}' has no letter or digit in it; write a row's reference or title."
             yield _at(document, ("pinned", words), "no-words", told)
     pinned: dict[str, str] = {}
     for words, ref in file.pinned.items():
-        yield from _claim(pinned, words, ref, document, ("pinned", words))
+        yield from claim(pinned, words, ref, document, ("pinned", words))
 
 
-def _check_boards(document: Document, file: GovernanceFile) -> Iterator[Problem]:
-    """Yield boards that stand twice, and wordings that mean two boards."""
-    seen: dict[str, str] = {}
-    for number, board in enumerate(file.boards):
-        if fold(board.name) in seen:
-            told = f"'{board.name}' already means {seen[fold(board.name)]}; a wording means one thing."
-            yield _at(document, ("boards", number, "name"), "ambiguous-word", told)
-        seen.setdefault(fold(board.name), board.name)
-        for index, alias in enumerate(board.aliases):
-            yield from _claim(seen, alias, board.name, document, ("boards", number, "aliases", index))
-
-
-def _claim(seen: dict[str, str], wording: str, meaning: str, document: Document, path: KeyPath) -> Iterator[Problem]:
-    """Keep what a wording means, and yield a problem when it means something else already."""
-    other = seen.setdefault(fold(wording), meaning)
-    if other != meaning:
-        yield _at(document, path, "ambiguous-word", f"'{wording}' already means {other}; a wording means one thing.")
+def _build_targets(
+    targets: tuple[Document, TargetsFile], tracker: TrackerFile, kept: tuple[TargetList, ...]
+) -> TargetRules:
+    rules = build_targets(*targets, tracker_title=tracker.list_title)[0]
+    names = {name.value: column for name, column in tracker.columns.items()}
+    return replace(rules, kept=kept, flags=replace(rules.flags, names=names) if rules.flags else None)
 
 
 def _build_tracker(file: TrackerFile) -> TrackerRules:
@@ -362,12 +361,10 @@ def _build_governance(document: Document, file: GovernanceFile) -> Governance:
         policing_body=frozenset(fold(name) for name in (body.value, *file.addressees.get(body, []))),
         overrides=build_overrides(document, file.overrides),
         clocks=build_clocks(file.clocks),
-        boards=tuple(Board(board.name, board.chair, tuple(board.aliases)) for board in file.boards),
-        period_months=file.period.months,
+        boards=tuple(build_board(board) for board in file.boards),
+        governance_board=build_board(file.governance_board) if file.governance_board else None,
+        periods=build_period(file.period),
         completion_needs_agreement=file.completion_needs_agreement,
+        assessments=build_assessments(file.self_assessment),
+        inspections=build_inspections(file.inspections),
     )
-
-
-def _lost(document: Document, path: KeyPath, ref: str, known: Iterable[str]) -> Problem:
-    near = {name.casefold(): name for name in known}.get(ref.casefold(), "")
-    return _at(document, path, "lost-reference", f"{ref} is not in the register.", near)

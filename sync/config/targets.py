@@ -1,6 +1,6 @@
 """targets.yaml: the lists we write, with every column, its owner, and the safety limits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -9,7 +9,7 @@ from sync.config.settings import Named, Section
 from sync.config.yaml_source import Document, KeyPath
 from sync.core.records import TargetColumn, TargetList, TargetView
 from sync.core.rules import GuardRule, TargetRules
-from sync.core.vocabulary import ChangeKind, ColumnOwner, ColumnType
+from sync.core.vocabulary import ChangeKind, ColumnFormat, ColumnOwner, ColumnType, FormFormat, ViewFormat
 from sync.core.written import WRITTEN_COLUMNS
 from sync.errors import Problem
 
@@ -31,6 +31,8 @@ class ColumnSection(Section):
     """Whether no two rows may have the same value."""
     indexed: bool = False
     """Whether SharePoint keeps an index, for lists over 5,000 rows."""
+    format: ColumnFormat | None = None
+    """How its values look."""
 
 
 class ViewSection(Section):
@@ -44,6 +46,8 @@ class ViewSection(Section):
     """What is shown and in which order, in CAML."""
     rows: Annotated[int, Field(ge=1, le=5000)] = 100
     """Rows on a page."""
+    format: ViewFormat | None = None
+    """How its rows look."""
 
 
 class ListSection(Section):
@@ -57,6 +61,8 @@ class ListSection(Section):
     """Internal name: the column. Internal names have no spaces and never change."""
     views: list[ViewSection] = []
     """The views we keep; views that people made are left alone."""
+    form: FormFormat | None = None
+    """What stands at the head of a row's form."""
 
 
 class FlagsSection(Section):
@@ -66,6 +72,19 @@ class FlagsSection(Section):
     """Whether we write them at all."""
     columns: dict[str, ColumnSection]
     """Internal name: the column."""
+    form: FormFormat | None = None
+    """What stands at the head of a row's form; without it the force's form is left alone."""
+
+
+class OtherViewsSection(Section):
+    """Views that we add to lists of people's; all other views of theirs are left alone."""
+
+    tracker: list[ViewSection] = []
+    """Views of the tracker, with the internal names of its own columns."""
+    inspections: list[ViewSection] = []
+    """Views of the inspections list."""
+    self_assessment: list[ViewSection] = []
+    """Views of the self-assessment list."""
 
 
 class GuardSection(Section):
@@ -85,6 +104,7 @@ class ListsSection(Section):
     gaps: ListSection
     position: ListSection
     publications: ListSection
+    history: ListSection
     runs: ListSection
 
 
@@ -94,6 +114,7 @@ class TargetsFile(Section):
     version: Literal[1]
     lists: ListsSection
     tracker_columns: FlagsSection
+    other_views: OtherViewsSection = OtherViewsSection()
     guards: dict[ChangeKind, GuardSection] = {}
     """Kind of change: its safety limit."""
     source: GuardSection = GuardSection(share=0.25, floor=10)
@@ -105,11 +126,14 @@ def build_targets(document: Document, file: TargetsFile, *, tracker_title: str) 
     sections = {name: getattr(file.lists, name) for name in ListsSection.model_fields}
     problems = [p for name, section in sections.items() for p in _check_list(document, ("lists", name), name, section)]
     problems.extend(_check_columns(document, ("tracker_columns",), "flags", file.tracker_columns.columns))
-    flags = TargetList(tracker_title, "", _build_columns(file.tracker_columns.columns), key="")
+    own = file.tracker_columns
+    views = build_views(file.other_views)["tracker"]
+    flags = TargetList(tracker_title, "", _build_columns(own.columns), views, key="", form=own.form or "")
     rules = TargetRules(
         gaps=_build_list(file.lists.gaps),
         position=_build_list(file.lists.position),
         publications=_build_list(file.lists.publications),
+        history=_build_list(file.lists.history),
         runs=_build_list(file.lists.runs),
         flags=flags if file.tracker_columns.on else None,
         guards={kind: GuardRule(guard.share, guard.floor, guard.cap) for kind, guard in file.guards.items()},
@@ -122,7 +146,7 @@ def _check_list(document: Document, path: KeyPath, name: str, section: ListSecti
     yield from _check_columns(document, path, name, section.columns)
     for index, view in enumerate(section.views):
         for position, column in enumerate(view.columns):
-            if column not in section.columns and column not in {"LinkTitle", "ID", "Modified", "Editor"}:
+            if column not in section.columns and column not in {"LinkTitle", "ID", "Created", "Modified", "Editor"}:
                 told = f"{column} is not a column of this list."
                 yield _problem(document, (*path, "views", index, "columns", position), "unknown-column", told)
 
@@ -157,8 +181,22 @@ def _build_list(section: ListSection) -> TargetList:
         title=section.title,
         description=section.description,
         columns=_build_columns(section.columns),
-        views=tuple(TargetView(v.title, tuple(v.columns), v.query, v.rows) for v in section.views),
+        views=_build_views(section.views),
+        form=section.form or "",
     )
+
+
+def build_views(section: OtherViewsSection) -> dict[str, tuple[TargetView, ...]]:
+    """Return the views that we add to lists of people's, by the list's name in targets.yaml."""
+    return {
+        "tracker": _build_views(section.tracker),
+        "inspections": _build_views(section.inspections),
+        "self_assessment": _build_views(section.self_assessment),
+    }
+
+
+def _build_views(sections: Iterable[ViewSection]) -> tuple[TargetView, ...]:
+    return tuple(TargetView(v.title, tuple(v.columns), v.query, v.rows, v.format or "") for v in sections)
 
 
 def _build_columns(columns: dict[str, ColumnSection]) -> tuple[TargetColumn, ...]:
@@ -172,6 +210,7 @@ def _build_columns(columns: dict[str, ColumnSection]) -> tuple[TargetColumn, ...
             choices=tuple(section.choices),
             is_unique=section.unique,
             is_indexed=section.indexed or section.unique,
+            format=section.format or "",
         )
         for name, section in columns.items()
     )

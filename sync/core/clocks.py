@@ -84,3 +84,30 @@ def rolling_period(as_of: date, months: int) -> Period:
     if following.day == 1:
         return Period(add_months(following, -months), as_of)
     return Period(add_months(as_of, -months) + timedelta(days=1), as_of)
+
+
+def calendar_period(as_of: date, months: int, first_month: int) -> Period:
+    """Return the period of ``months`` with ``as_of`` in it, cut off after that day; a year of periods begins in ``first_month``.
+
+    The figures speak for a day, so the period under way ends with it; its last day is that of ``calendar_ends`` once it is over.
+    """
+    gone = (as_of.month - first_month) % months
+    first = add_months(as_of.replace(day=1), -gone)
+    return Period(first, as_of)
+
+
+def calendar_ends(after: date, before: date, months: int, first_month: int) -> list[date]:
+    """Return the last days of periods of ``months`` between two days, neither of them included."""
+    return [day for day in month_ends(after, before) if (day.month - first_month + 1) % months == 0]
+
+
+def month_ends(after: date, before: date) -> list[date]:
+    """Return the last days of months between two days, neither of them included."""
+    ends = []
+    day = month_end(after.year, after.month)
+    while day < before:
+        if day > after:
+            ends.append(day)
+        following = day + timedelta(days=1)
+        day = month_end(following.year, following.month)
+    return ends

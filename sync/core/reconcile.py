@@ -9,7 +9,7 @@ from sync.core.flags import Flags, settle_flags
 from sync.core.gaps import assess_gaps
 from sync.core.match import Matcher, tell_decisions
 from sync.core.memory import freeze
-from sync.core.normalise import normalise_histories, normalise_tracker
+from sync.core.normalise import normalise_histories, normalise_kept, normalise_memories, normalise_tracker
 from sync.core.plan import make_plan, plan_list
 from sync.core.publications import assess_publications, read_answers
 from sync.core.records import (
@@ -27,10 +27,18 @@ from sync.core.records import (
     TargetList,
     TrackerEntry,
 )
-from sync.core.rollup import build_flag_column_rows, build_position_rows, build_publication_rows, roll_up
+from sync.core.rollup import (
+    Workings,
+    build_flag_column_rows,
+    build_position_rows,
+    build_publication_rows,
+    freeze_history,
+    roll_up,
+)
 from sync.core.rules import MatchingRules, Rules
 from sync.core.standing import assess_standings
 from sync.core.values import read_text
+from sync.core.vocabulary import TrackerField
 from sync.core.written import FIGURE_COLUMNS
 from sync.errors import ShrunkSourceError
 
@@ -39,7 +47,8 @@ from sync.errors import ShrunkSourceError
 class Inputs:
     """What was read: the sources, and the lists we write as they stand now.
 
-    ``versions`` are those of some rows of the tracker; see ``Flags.untold``.
+    ``versions`` are those of some rows of the tracker; see ``Flags.untold``. ``inspections`` and ``assessments`` are None where
+    the site has no such list.
     """
 
     register: Register
@@ -47,8 +56,11 @@ class Inputs:
     gaps: ListContents
     position: ListContents
     publications: ListContents
+    history: ListContents
     versions: Mapping[int, Sequence[RowVersion]] = field(default_factory=dict)
     remembered: RunMemory = field(default_factory=RunMemory)
+    inspections: ListContents | None = None
+    assessments: ListContents | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +106,30 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     decisions = read_decisions(inputs.gaps, as_of)
     matcher = memory.recall(register, rules.matching) if memory else Matcher(register, rules.matching)
     matches = matcher.match(entries, decisions)
-    standings = assess_standings(entries, matches, register, rules.governance)
-    targets = rules.targets
+    governance, targets = rules.governance, rules.targets
+    memories = normalise_memories(inputs.tracker)
+    standings = assess_standings(entries, matches, register, governance, memories, as_of)
     answers = read_answers(inputs.publications, targets.publications)
     publications = assess_publications(standings, register, rules, answers, as_of)
     histories = normalise_histories(inputs.versions, rules)
-    gaps = assess_gaps(standings, register, rules, as_of, publications, histories)
+    kept = normalise_kept(inputs.inspections, inputs.assessments, governance, register)
+    gaps = assess_gaps(standings, register, rules, as_of, publications, histories, kept)
     flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of)
-    position = roll_up(standings, rules.governance, as_of)
+    records_returns = TrackerField.RETURNED_ON in rules.tracker.columns
+    position = roll_up(standings, governance, as_of, kept, records_returns=records_returns)
+    history = freeze_history(standings, governance, inputs.history, targets.history, as_of)
+    position = replace(position, trend=history.trend)
+    workings = Workings(inputs.tracker, standings, rules.tracker, has_our_columns=targets.flags is not None)
+    lines = build_position_rows(position, inputs.position, targets.position, workings)
     changes = [
         *plan_list(targets.gaps, inputs.gaps, flags.rows),
-        *plan_list(targets.position, inputs.position, build_position_rows(position, inputs.position, targets.position)),
+        *plan_list(targets.position, inputs.position, lines),
         *plan_list(
             targets.publications,
             inputs.publications,
             build_publication_rows(publications, inputs.publications, targets.publications),
         ),
+        *plan_list(targets.history, inputs.history, history.rows),
     ]
     if targets.flags:
         changes += plan_list(targets.flags, inputs.tracker, build_flag_column_rows(standings, flags.flags))
@@ -118,6 +138,7 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
         inputs.gaps.title: flags.before,
         inputs.position.title: sum(1 for _ in _current_lines(inputs.position, targets.position)),
         inputs.publications.title: sum(1 for _ in _current_lines(inputs.publications, targets.publications)),
+        inputs.history.title: len(inputs.history.rows),
     }
     thawed = freeze(changes, inputs.remembered)
     plan = make_plan(thawed.changes, existing, targets.guards, as_of, held=thawed.held, frozen=thawed.frozen)

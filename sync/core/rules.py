@@ -4,14 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from sync.core.clocks import Period, rolling_period
+from sync.core.clocks import Period, calendar_ends, calendar_period, rolling_period
 from sync.core.inspectorates import RegisterWords
 from sync.core.records import Publication, RegisterItem, TargetList
 from sync.core.text import fold, say_list
 from sync.core.vocabulary import (
+    AssessmentField,
     ChangeKind,
     GapKind,
+    InspectionField,
+    InspectionState,
     ItemKind,
+    PeriodKind,
     PublicationId,
     RegisterRef,
     Scope,
@@ -76,11 +80,82 @@ class GapRule:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """An assessment board; the chair is a role, never a name."""
+    """An assessment board; the chair is a role, never a name. ``publications`` and ``questions`` are those it answers for."""
 
     name: str
     chair: str = ""
     aliases: tuple[str, ...] = ()
+    publications: tuple[PublicationId, ...] = ()
+    questions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRules:
+    """How the reporting period runs.
+
+    ``months`` is its length; ``first_month`` (1 to 12) begins a year of calendar periods; ``ends_on`` are days on which a
+    rolling period was reported, each of them frozen in the history.
+    """
+
+    kind: PeriodKind = PeriodKind.ROLLING
+    months: int = 3
+    first_month: int = 4
+    ends_on: tuple[date, ...] = ()
+
+    def period(self, as_of: date) -> Period:
+        """Return the reporting period that ends with ``as_of``; a calendar one is then under way."""
+        if self.kind is PeriodKind.CALENDAR:
+            return calendar_period(as_of, self.months, self.first_month)
+        return rolling_period(as_of, self.months)
+
+    def ends(self, after: date, before: date) -> list[date]:
+        """Return the days on which periods ended, between two days that are not included."""
+        if self.kind is PeriodKind.CALENDAR:
+            return calendar_ends(after, before, self.months, self.first_month)
+        return sorted(day for day in set(self.ends_on) if after < day < before)
+
+
+@dataclass(frozen=True, slots=True)
+class PafQuestion:
+    """An area or core question of the PEEL Assessment Framework; some are assessed without a grade."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    is_graded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PafCycle:
+    """A cycle of the framework: its questions, and its own scale of grades, best first. Grades of two cycles do not compare."""
+
+    name: str
+    grades: tuple[str, ...]
+    good: str
+    questions: tuple[PafQuestion, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    def is_below_good(self, grade: str) -> bool:
+        """Say whether a grade of this cycle is below good."""
+        return grade in self.grades and self.grades.index(grade) > self.grades.index(self.good)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRules:
+    """The self-assessment list: where it is, and the cycles in order; the last one is the current one."""
+
+    list_title: str
+    columns: Mapping[AssessmentField, str]
+    cycles: tuple[PafCycle, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRules:
+    """The inspections list: where it is, and what its words mean, by folded wording."""
+
+    list_title: str
+    columns: Mapping[InspectionField, str]
+    states: Mapping[str, InspectionState] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +184,8 @@ class Governance:
     """The force, its boards and the period its figures cover.
 
     ``addressed_as`` are the folded names under which publications address this force, its own and those of groups it
-    belongs to (all forces, chief constables); ``policing_body`` are those for its local policing body. ``period_months`` is the length of the rolling reporting period.
+    belongs to (all forces, chief constables); ``policing_body`` are those for its local policing body. ``assessments`` and
+    ``inspections`` are None for a force that keeps no such list.
     """
 
     force: str
@@ -118,12 +194,23 @@ class Governance:
     overrides: Mapping[RegisterRef, Override] = field(default_factory=dict)
     clocks: ClockRules = field(default_factory=ClockRules)
     boards: tuple[Board, ...] = ()
-    period_months: int = 3
+    governance_board: Board | None = None
+    periods: PeriodRules = field(default_factory=PeriodRules)
     completion_needs_agreement: bool = True
+    assessments: AssessmentRules | None = None
+    inspections: InspectionRules | None = None
 
     def period(self, as_of: date) -> Period:
         """Return the reporting period that ends with ``as_of``."""
-        return rolling_period(as_of, self.period_months)
+        return self.periods.period(as_of)
+
+    def owner_of(self, publication: PublicationId) -> Board | None:
+        """Return the board that answers for a publication, when governance.yaml says so."""
+        return next((board for board in self.boards if publication in board.publications), None)
+
+    def chair_of(self, name: str) -> str:
+        """Return the role that chairs a board; blank for a board that is not there."""
+        return next((board.chair for board in self.boards if board.name == name), "")
 
     def is_addressed(self, item: RegisterItem, publication: Publication) -> bool:
         """Say whether the item is for this force; an item that names nobody goes where its publication goes.
@@ -175,23 +262,27 @@ class GuardRule:
 
 @dataclass(frozen=True, slots=True)
 class TargetRules:
-    """The lists we write. ``flags`` is the tracker itself with our columns on it, or None when it is left alone.
+    """The lists we write.
 
-    ``source`` limits how many rows a source may have lost since the last run that wrote.
+    ``flags`` is the tracker itself with our columns on it, or None when it is left alone; ``kept`` are the lists that people
+    keep, which are made when they are missing and only read otherwise. ``source`` limits how many rows a source may have lost
+    since the last run that wrote.
     """
 
     gaps: TargetList
     position: TargetList
     publications: TargetList
     runs: TargetList
+    history: TargetList
     flags: TargetList | None = None
+    kept: tuple[TargetList, ...] = ()
     guards: Mapping[ChangeKind, GuardRule] = field(default_factory=dict)
     source: GuardRule = GuardRule(share=0.25, floor=10)
 
     @property
     def compared(self) -> tuple[TargetList, ...]:
         """Return the lists whose rows are read and compared with what they should be."""
-        return (self.gaps, self.position, self.publications)
+        return (self.gaps, self.position, self.publications, self.history)
 
     @property
     def owned(self) -> tuple[TargetList, ...]:

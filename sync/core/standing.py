@@ -1,37 +1,61 @@
 """Stand: say of each entry what it is about, what the figures take it for, and whether they count it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
-from sync.core.records import Match, Register, Standing, TrackerEntry, Uncounted, group_by_item
+from sync.core.records import (
+    NOTHING_REMEMBERED,
+    Match,
+    Register,
+    RowMemory,
+    Standing,
+    TrackerEntry,
+    Uncounted,
+    group_by_item,
+)
 from sync.core.rules import Governance
-from sync.core.vocabulary import Status
+from sync.core.vocabulary import Counted, EntryId, Status
+
+_NOTHING: Mapping[EntryId, RowMemory] = MappingProxyType({})
 
 
 def assess_standings(
-    entries: Sequence[TrackerEntry], matches: Sequence[Match], register: Register, governance: Governance
+    entries: Sequence[TrackerEntry],
+    matches: Sequence[Match],
+    register: Register,
+    governance: Governance,
+    memories: Mapping[EntryId, RowMemory] = _NOTHING,
+    as_of: date | None = None,
 ) -> tuple[Standing, ...]:
     """Return one standing per entry, in the entries' order.
 
     An item of the register counts once, however many rows there are for it: of its rows the figures take an outstanding one
     before a closed one, then the surest match, then the oldest row. Rows for items that are addressed to others do not count.
+    ``memories`` are what an earlier run left on the rows; with ``as_of`` each standing carries what this one leaves.
     """
-    standings = [_stand(entry, match, register, governance) for entry, match in zip(entries, matches, strict=True)]
+    standings = [
+        _stand(entry, match, register, governance, memories.get(entry.id, NOTHING_REMEMBERED))
+        for entry, match in zip(entries, matches, strict=True)
+    ]
     counted = {_pick_primary(group).entry.id for group in group_by_item(standings).values()}
-    return tuple(
+    settled = (
         standing
         if standing.uncounted or standing.item is None or standing.entry.id in counted
         else replace(standing, uncounted=Uncounted.DUPLICATE)
         for standing in standings
     )
+    return tuple(settled if as_of is None else (remember(standing, as_of) for standing in settled))
 
 
 def _pick_primary(group: Sequence[Standing]) -> Standing:
     return min(group, key=lambda s: (not s.is_outstanding, [-part for part in s.match.strength], s.entry.id))
 
 
-def _stand(entry: TrackerEntry, match: Match, register: Register, governance: Governance) -> Standing:
+def _stand(
+    entry: TrackerEntry, match: Match, register: Register, governance: Governance, memory: RowMemory
+) -> Standing:
     item = register.items[match.ref] if match.ref else None
     publication = (
         register.publication_of(item) if item else register.publications.get(match.cited) if match.cited else None
@@ -46,8 +70,9 @@ def _stand(entry: TrackerEntry, match: Match, register: Register, governance: Go
         status=status,
         kind=entry.kind or (item.kind if item else None),
         scope=entry.scope or (publication.scope if item and publication else None),
-        closed_on=_closed_on(entry, status),
+        closed_on=_closed_on(entry, status, memory),
         uncounted=None if is_ours else Uncounted.NOT_FOR_FORCE,
+        memory=memory,
     )
 
 
@@ -58,7 +83,32 @@ def _effective_status(entry: TrackerEntry, governance: Governance) -> Status | N
     return entry.status
 
 
-def _closed_on(entry: TrackerEntry, status: Status | None) -> date | None:
+def _closed_on(entry: TrackerEntry, status: Status | None, memory: RowMemory) -> date | None:
+    """Return the day it was closed; where the row has none, the day it had when an earlier run first saw it closed."""
     if status is None or status.is_outstanding:
         return None
-    return entry.agreed_on or entry.completed_on or entry.updated_on
+    is_fresh = memory.closed_on is not None and (memory.reopened_on is None or memory.closed_on > memory.reopened_on)
+    return entry.agreed_on or entry.completed_on or (memory.closed_on if is_fresh else None) or entry.updated_on
+
+
+def remember(standing: Standing, as_of: date) -> Standing:
+    """Return the standing with what a run on a day adds to what is remembered of the row.
+
+    A row that an earlier run saw closed and that is outstanding now was reopened on the day this is seen; a row closed without
+    a date was closed on the day that is seen; a target date other than the remembered one has moved once more.
+    """
+    before, entry = standing.memory, standing.entry
+    reopened_on, closed_on, due_on, moves = before.reopened_on, before.closed_on, None, before.moves
+    if standing.is_outstanding:
+        if standing.is_counted and before.counted in {Counted.COMPLETE, Counted.OTHERWISE_CLOSED}:
+            reopened_on = as_of
+        due_on = standing.deadline
+        if moves is None:
+            moves = int(None not in (entry.original_target_on, due_on) and entry.original_target_on != due_on)
+        elif None not in (before.due_on, due_on) and before.due_on != due_on:
+            moves += 1
+    else:
+        seen_on = as_of if before.counted is Counted.OUTSTANDING else None
+        closed_on = standing.closed_on or seen_on
+    memory = RowMemory(standing.counted_as, closed_on, reopened_on, due_on, moves)
+    return replace(standing, memory=memory, closed_on=None if standing.is_outstanding else closed_on)

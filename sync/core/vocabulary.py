@@ -62,12 +62,12 @@ class Status(_Word):
     @property
     def is_outstanding(self) -> bool:
         """Say whether an entry in this status still counts as outstanding."""
-        return self in {
-            Status.AWAITING_ALLOCATION,
-            Status.IN_PROGRESS,
-            Status.BLOCKED_NATIONALLY,
-            Status.AWAITING_AGREEMENT,
-        }
+        return self in _OUTSTANDING
+
+
+_OUTSTANDING = frozenset(
+    {Status.AWAITING_ALLOCATION, Status.IN_PROGRESS, Status.BLOCKED_NATIONALLY, Status.AWAITING_AGREEMENT}
+)
 
 
 class InspectorateStatus(_Word):
@@ -155,6 +155,35 @@ class TrackerField(StrEnum):
     AGREED_ON = "agreed_on"
     EVIDENCE = "evidence"
     UPDATED_ON = "updated_on"
+    RETURNED_ON = "returned_on"
+    REOPENED_ON = "reopened_on"
+
+
+class InspectionField(StrEnum):
+    """Our names for what a row of the inspections list says; ``governance.yaml`` ties each to a column."""
+
+    TITLE = "title"
+    LEAD = "lead"
+    SERIES = "series"
+    STATE = "state"
+    PLACE = "place"
+    STARTS_ON = "starts_on"
+    ENDS_ON = "ends_on"
+    TERMS = "terms"
+    FEEDBACK = "feedback"
+    PUBLICATIONS = "publications"
+
+
+class AssessmentField(StrEnum):
+    """Our names for what a row of the self-assessment list says; ``governance.yaml`` ties each to a column."""
+
+    CYCLE = "cycle"
+    QUESTION = "question"
+    BOARD = "board"
+    GRADE = "grade"
+    ASSESSED_ON = "assessed_on"
+    EVIDENCE = "evidence"
+    AT_RISK = "at_risk"
 
 
 class MatchMethod(_Word):
@@ -195,6 +224,48 @@ class Verdict(_Word):
     ACCEPT = "accept"
     NOT_THIS = "not-this"
     NOT_IN_REGISTER = "not-in-register"
+
+
+class Counted(_Word):
+    """What the figures take an entry for; the words stand in our column on the tracker and filter the rows behind a figure."""
+
+    OUTSTANDING = "outstanding"
+    COMPLETE = "complete"
+    OTHERWISE_CLOSED = "otherwise-closed"
+    NOT_COUNTED = "not-counted"
+
+    @property
+    def label(self) -> str:
+        """Return the word as the tracker shows it."""
+        return super().label.capitalize()
+
+
+class InspectionState(_Word):
+    """Where an inspection is, from the day it is announced to the day its report is published."""
+
+    ANNOUNCED = "announced"
+    PREPARING = "preparing"
+    FIELDWORK = "fieldwork"
+    AWAITING_FEEDBACK = "awaiting-feedback"
+    FEEDBACK_RECEIVED = "feedback-received"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+    @property
+    def is_past(self) -> bool:
+        """Say whether the inspectors have been."""
+        return self in {
+            InspectionState.AWAITING_FEEDBACK,
+            InspectionState.FEEDBACK_RECEIVED,
+            InspectionState.PUBLISHED,
+        }
+
+
+class PeriodKind(_Word):
+    """How the reporting period runs: it ends with the day the figures speak for, or with a quarter, half or year."""
+
+    ROLLING = "rolling"
+    CALENDAR = "calendar"
 
 
 class GapFamily(_Word):
@@ -249,6 +320,9 @@ class GapKind(_Word):
     UNMAPPED_VALUE = "unmapped-value"
     UNREADABLE_VALUE = "unreadable-value"
     REQUIRED_BLANK = "required-blank"
+    UNEXPLAINED_MOVEMENT = "unexplained-movement"
+
+    INSPECTION_NOT_LINKED = "inspection-not-linked"
 
 
 class ColumnType(StrEnum):
@@ -270,6 +344,39 @@ class ColumnOwner(StrEnum):
 
     SERVICE = "service"
     PEOPLE = "people"
+
+
+class ColumnFormat(StrEnum):
+    """How a column's values can look; what each is drawn like is the doorway's business."""
+
+    WORD = "word"
+    COUNTS = "counts"
+    DUE = "due"
+    WHEN = "when"
+    BAR = "bar"
+    WARNING = "warning"
+    ROWS = "rows"
+    LINK = "link"
+    MOVED = "moved"
+
+
+class ViewFormat(StrEnum):
+    """How a view's rows can look."""
+
+    TABLES = "tables"
+    GROUPS = "groups"
+    RUNS = "runs"
+    OVERDUE = "overdue"
+    CARDS = "cards"
+    BOARDS = "boards"
+    INSPECTIONS = "inspections"
+
+
+class FormFormat(StrEnum):
+    """What can stand at the head of a row's form."""
+
+    STEPS = "steps"
+    GAP = "gap"
 
 
 class ChangeKind(StrEnum):

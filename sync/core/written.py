@@ -25,11 +25,42 @@ FIGURE_COLUMNS: Mapping[str, str] = MappingProxyType(
         "reopened": "Reopened",
         "opening": "Opening",
         "closing": "Closing",
+        "unexplained": "Unexplained",
+        "age_0_to_3_months": "Age0To3Months",
+        "age_3_to_6_months": "Age3To6Months",
+        "age_6_to_12_months": "Age6To12Months",
+        "age_12_to_24_months": "Age12To24Months",
+        "age_over_24_months": "AgeOver24Months",
+        "age_not_known": "AgeNotKnown",
+        "mean_age_days": "MeanAgeDays",
         "median_age_days": "MedianAgeDays",
         "oldest_days": "OldestDays",
+        "returned": "Returned",
+        "accepted_first_time": "AcceptedFirstTime",
+        "times_moved": "TimesMoved",
     }
 )
 """The position list's column for each figure."""
+
+HISTORY_FIGURES = (
+    "outstanding",
+    "national",
+    "joint",
+    "force_specific",
+    "causes_of_concern",
+    "recommendations",
+    "afis",
+    "overdue",
+    "awaiting_agreement",
+    "opening",
+    "added",
+    "reopened",
+    "completed",
+    "other_closed",
+    "closing",
+    "unexplained",
+)
+"""The figures that a snapshot freezes."""
 
 _GAPS = {
     "Title": _TEXT,
@@ -61,7 +92,13 @@ _POSITION = {
     "Line": _TEXT,
     "SortOrder": _NUMBER,
     **dict.fromkeys(FIGURE_COLUMNS.values(), _NUMBER),
+    "Board": _TEXT,
+    "Chair": _TEXT,
+    "State": _TEXT,
+    "OnDate": _DATE,
+    "FirstDate": _DATE,
     "Working": ColumnType.LINK,
+    "WorkingRows": _NOTE,
     "Retired": ColumnType.YES_NO,
 }
 STATUS_COLUMNS: Mapping[Status, str] = MappingProxyType(
@@ -101,6 +138,19 @@ _PUBLICATIONS = {
 FOLLOWING_COLUMNS = frozenset({"LastChanged", "ClearedOn"})
 """Columns that say when others changed; on their own they are no reason to write a row."""
 
+_HISTORY = {
+    "Title": _TEXT,
+    "SyncKey": _TEXT,
+    "Snapshot": _CHOICE,
+    "SnapshotOn": _DATE,
+    "Period": _TEXT,
+    "Table": _CHOICE,
+    "Line": _TEXT,
+    "Record": _CHOICE,
+    "MadeOn": _DATE,
+    "MadeLate": ColumnType.YES_NO,
+    **{FIGURE_COLUMNS[name]: _NUMBER for name in HISTORY_FIGURES},
+}
 _RUNS = {
     "Title": _TEXT,
     "SyncKey": _TEXT,
@@ -131,10 +181,22 @@ _FLAGS = {
     "SyncGaps": _TEXT,
     "SyncSeverity": _CHOICE,
     "SyncDue": _DATE,
+    "SyncPublished": _DATE,
+    "SyncCounts": _CHOICE,
+    "SyncClosed": _DATE,
+    "SyncReopened": _DATE,
+    "SyncMoved": _NUMBER,
 }
 
 WRITTEN_COLUMNS: Mapping[str, Mapping[str, ColumnType]] = MappingProxyType(
-    {"gaps": _GAPS, "position": _POSITION, "publications": _PUBLICATIONS, "runs": _RUNS, "flags": _FLAGS}
+    {
+        "gaps": _GAPS,
+        "position": _POSITION,
+        "publications": _PUBLICATIONS,
+        "history": _HISTORY,
+        "runs": _RUNS,
+        "flags": _FLAGS,
+    }
 )
 """By the name of the list in targets.yaml: our columns' internal names and types."""
 

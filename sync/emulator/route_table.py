@@ -163,6 +163,7 @@ _LISTS = (
     Route("GET", "{list}/contenttypes", content_types.read_content_types),
     Route("GET", "{list}/contenttypes({type_id})", content_types.read_content_type),
     Route("GET", "{list}/contenttypes/getbyid({type_id})", content_types.read_content_type),
+    Route("MERGE", "{list}/contenttypes({type_id})", content_types.merge_content_type, Role.MANAGE),
     Route(
         "POST",
         "{list}/contenttypes/addavailablecontenttype",

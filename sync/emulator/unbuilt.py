@@ -63,11 +63,10 @@ VIEW_CREATION = _read_names("AssociatedContentTypeId BaseViewId ViewData ViewTyp
 VIEW = VIEW_WRITES | _read_names("HtmlSchemaXml ImageUrl StyleId Threaded ToolbarTemplateName")
 
 CONTENT_TYPE_WRITES = _read_names("""
-    ClientFormCustomFormatter DisplayFormUrl DocumentTemplate EditFormUrl Hidden JSLink NewFormUrl ReadOnly SchemaXml
-    Sealed
+    DisplayFormUrl DocumentTemplate EditFormUrl Hidden JSLink NewFormUrl ReadOnly SchemaXml Sealed
 """)
 
-CONTENT_TYPE = _read_names("ClientFormCustomFormatter SchemaXml SchemaXmlWithResourceTokens")
+CONTENT_TYPE = _read_names("SchemaXml SchemaXmlWithResourceTokens")
 
 ITEM = _read_names("""
     AppAuthorId AppEditorId EncodedAbsUrl FileSizeDisplay HasUniqueRoleAssignments LinkTitle LinkTitleNoMenu

@@ -1,7 +1,7 @@
 """One pass: read everything whole, reconcile, and carry the plan out."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -11,7 +11,7 @@ from sync.core.normalise import HISTORY_FIELDS
 from sync.core.plan import acknowledge
 from sync.core.reconcile import Inputs, Reconciliation, reconcile
 from sync.core.records import Plan, Register, RunMemory, TargetList
-from sync.core.rules import Rules
+from sync.core.rules import Governance, Rules
 from sync.core.summary import FlagCounts, RequestCounts, RunOutcome, Summary
 from sync.core.vocabulary import FlagState
 from sync.errors import (
@@ -32,6 +32,7 @@ _log = logging.getLogger(__name__)
 _PROVISION = "Run hmicfrs-sync provision."
 _CHECK_MAPPING = "Correct mappings/tracker.yaml."
 _PLANNINGS: Final = 3
+_CHECK_GOVERNANCE = "Correct mappings/governance.yaml."
 
 
 @dataclass(slots=True)
@@ -98,6 +99,7 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
     meter.lap("read")
     _check_stop(ports)
     own = read_service_rows(lists[rules.targets.runs.title], rules.targets.runs)
+    governance = rules.governance
     inputs = Inputs(
         register=register,
         tracker=lists[rules.tracker.list_title],
@@ -105,6 +107,9 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
         position=lists[rules.targets.position.title],
         publications=lists[rules.targets.publications.title],
         remembered=own.memory,
+        history=lists[rules.targets.history.title],
+        inspections=lists.get(governance.inspections.list_title) if governance.inspections else None,
+        assessments=lists.get(governance.assessments.list_title) if governance.assessments else None,
     )
     _log.info("lists read", extra={"rows": {title: len(contents.rows) for title, contents in lists.items()}})
     ports.progress.stage(f"Reconciling {len(inputs.tracker.rows):,} rows with {len(register.items):,} items")
@@ -145,7 +150,7 @@ def _find_shrunken(memory: RunMemory, tracker_rows: int, register: Register, rul
 
 
 def list_requests(rules: Rules) -> list[ListRequest]:
-    """Return what a pass reads from the site: the lease, the tracker with our columns on it, and the lists we compare.
+    """Return what a pass reads: the lease, the tracker with our columns on it, the lists we compare, those that people keep.
 
     The lease comes first: whoever takes it later as it stands here knows that nobody wrote since the lists were read.
     """
@@ -154,7 +159,16 @@ def list_requests(rules: Rules) -> list[ListRequest]:
         columns |= dict.fromkeys(rules.targets.flags.service_columns, _PROVISION)
     tracker = ListRequest(rules.tracker.list_title, columns, f"{_CHECK_MAPPING[:-1]} (list_title).")
     compared = (request_target(target) for target in rules.targets.compared)
-    return [request_service_rows(rules.targets.runs), tracker, *compared]
+    kept = _request_kept(rules.governance)
+    return [request_service_rows(rules.targets.runs), tracker, *compared, *kept]
+
+
+def _request_kept(governance: Governance) -> Iterator[ListRequest]:
+    """Yield the lists that people may keep beside the tracker; a force that keeps none is none the worse."""
+    for kept in (governance.inspections, governance.assessments):
+        if kept is not None:
+            columns = dict.fromkeys(kept.columns.values(), _CHECK_GOVERNANCE)
+            yield ListRequest(kept.list_title, columns, _CHECK_GOVERNANCE, is_optional=True)
 
 
 def request_target(target: TargetList) -> ListRequest:

@@ -114,12 +114,18 @@ def read_site_titles(transport: Transport) -> list[str]:
 def read_lists(transport: Transport, wanted: Sequence[ListRequest]) -> dict[str, ListContents]:
     """Return the wanted lists by title, each read whole, or only the rows with the keys that are asked for.
 
+    An optional list that is missing is left out.
+
     Raises:
         SiteShapeError: a list or columns are missing; all of them are named, with the nearest that exist.
         IncompleteReadError: a list changed so much while it was read, each time, that no read was complete.
     """
     shapes = check_shapes(transport, wanted, read_shapes(transport, [request.title for request in wanted]))
-    queries = {request.title: _build_query(transport, shapes[request.title], request) for request in wanted}
+    queries = {
+        request.title: _build_query(transport, shapes[request.title], request)
+        for request in wanted
+        if request.title in shapes
+    }
     rows = _read_first_pages(transport, shapes, queries)
     whole = [title for title in queries if not queries[title].is_keyed]
     before = {title: shapes[title].deleted_at for title in whole}
@@ -145,7 +151,12 @@ def check_shapes(
     transport: Transport, wanted: Iterable[ListRequest], shapes: Mapping[str, ListShape | None]
 ) -> dict[str, ListShape]:
     """Return the shapes when every wanted list and column is there; otherwise name all that are missing."""
-    refuse(complaint for request in wanted for complaint in _complain(transport, request, shapes[request.title]))
+    refuse(
+        complaint
+        for request in wanted
+        if shapes[request.title] is not None or not request.is_optional
+        for complaint in _complain(transport, request, shapes[request.title])
+    )
     return {title: shape for title, shape in shapes.items() if shape is not None}
 
 

@@ -1,4 +1,4 @@
-"""Provision: bring our lists, columns, indexes and views into being. Everything is checked before anything is made.
+"""Provision: bring our lists, columns, indexes and looks into being. Everything is checked before anything is made.
 
 Nothing is deleted or renamed, views that people made are left alone, and a list that is not ours is never taken over.
 """
@@ -6,22 +6,30 @@ Nothing is deleted or renamed, views that people made are left alone, and a list
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from office365.runtime.client_request_exception import ClientRequestException
-from office365.runtime.types.collections import StringCollection
 from office365.sharepoint.lists.creation_information import ListCreationInformation
 from office365.sharepoint.lists.templates.type import ListTemplateType
-from office365.sharepoint.views.create_information import ViewCreationInformation
 
-from sync.core.records import TargetColumn, TargetList, TargetView
+from sync.core.records import TargetColumn, TargetList
 from sync.core.vocabulary import ColumnType
 from sync.errors import SiteShapeError, SyncError
 from sync.ports import ProvisionStep
-from sync.sharepoint.batch import Part, read_parts, write_parts
+from sync.sharepoint.batch import PARTS_LIMIT, Part, write_parts
 from sync.sharepoint.complaints import complain_of_owner
 from sync.sharepoint.failures import explain, read_failure
-from sync.sharepoint.lists import ListShape, decode, list_url, quote_literal, read_shapes, read_site_titles
+from sync.sharepoint.lists import ListShape, list_url, quote_literal, read_shapes, read_site_titles
+from sync.sharepoint.looks import (
+    LooksNow,
+    LooksWork,
+    build_form_part,
+    complain_of_views,
+    list_looks_parts,
+    plan_looks,
+    read_looks,
+)
 from sync.sharepoint.nearest import say_nearest
 from sync.sharepoint.transport import Transport
 
@@ -49,7 +57,7 @@ class _Work:
     is_new: bool
     columns: tuple[TargetColumn, ...]
     settings: tuple[tuple[TargetColumn, Mapping[str, object]], ...]
-    views: tuple[TargetView, ...]
+    looks: LooksWork
 
     def steps(self) -> Iterator[ProvisionStep]:
         """Yield each thing as a sentence."""
@@ -60,21 +68,33 @@ class _Work:
             yield ProvisionStep(title, f"add the column {column.name} ({column.title}) to '{title}'")
         for column, settings in self.settings:
             yield ProvisionStep(title, f"set {', '.join(settings)} of {column.name} in '{title}'")
-        for view in self.views:
-            yield ProvisionStep(title, f"add the view '{view.title}' to '{title}'")
+        for sentence in self.looks.sentences():
+            yield ProvisionStep(title, sentence)
 
 
 def provision(
-    transport: Transport, targets: Sequence[TargetList], flags: TargetList | None, *, is_dry_run: bool
+    transport: Transport,
+    targets: Sequence[TargetList],
+    flags: TargetList | None,
+    kept: Sequence[TargetList] = (),
+    *,
+    is_dry_run: bool,
 ) -> list[ProvisionStep]:
-    """Make what is missing and return what was made, or would be.
+    """Make what is missing, bring back what is ours, and return what was made, or would be.
+
+    Args:
+        transport: the site.
+        targets: the lists that are the service's own.
+        flags: the tracker with our columns and views, None when it is left alone.
+        kept: lists that people keep: made empty when they are missing; when they are there, only our views are added.
+        is_dry_run: whether only to tell.
 
     Raises:
         SiteShapeError: a list under a target's title is not ours, a column has another type, or the tracker is missing. All
             are named, and nothing was made.
         AccessError: the app may not make lists or columns.
     """
-    works = _plan_works(transport, targets, flags)
+    works = _plan_works(transport, targets, flags, kept)
     steps = [step for work in works for step in work.steps()]
     if not is_dry_run:
         for work in works:
@@ -83,16 +103,30 @@ def provision(
     return steps
 
 
-def _plan_works(transport: Transport, targets: Sequence[TargetList], flags: TargetList | None) -> list[_Work]:
-    wanted = [*targets, *([flags] if flags else [])]
+def _plan_works(
+    transport: Transport, targets: Sequence[TargetList], flags: TargetList | None, kept: Sequence[TargetList]
+) -> list[_Work]:
+    wanted = [*targets, *([flags] if flags else []), *kept]
     shapes = read_shapes(transport, [target.title for target in wanted])
     complaints = [told for target in targets for told in _complain(target, shapes[target.title])]
     if flags:
         complaints.extend(_complain_of_tracker(transport, flags, shapes[flags.title]))
+    for target in (*([flags] if flags else []), *kept):
+        if shape := shapes[target.title]:
+            complaints.extend(complain_of_views(target, shape))
     if complaints:
         raise SiteShapeError("\n".join(complaints))
-    views = _read_view_titles(transport, [target for target in wanted if shapes[target.title]])
-    return [_plan_work(target, shapes[target.title], views.get(target.title, frozenset())) for target in wanted]
+    present = [target.title for target in wanted if shapes[target.title]]
+    looks = read_looks(transport, present)
+    gaps_shape = shapes[targets[0].title] if targets else None
+    site_path = urlsplit(transport.api).path.removesuffix("/_api")
+    gaps = unquote(urlsplit(gaps_shape.address).path) if gaps_shape else f"{site_path}/Lists/{targets[0].title}"
+    works = []
+    for target in wanted:
+        shape = shapes[target.title]
+        work = plan_looks(transport, target, shape, looks.get(target.title, LooksNow()), gaps)
+        works.append(_plan_work(target, shape, work, is_kept=target in kept))
+    return works
 
 
 def _complain(target: TargetList, shape: ListShape | None) -> Iterator[str]:
@@ -125,9 +159,12 @@ def _complain_of_tracker(transport: Transport, flags: TargetList, shape: ListSha
         yield from _complain_of_types(flags, shape)
 
 
-def _plan_work(target: TargetList, shape: ListShape | None, views: frozenset[str]) -> _Work:
+def _plan_work(target: TargetList, shape: ListShape | None, looks: LooksWork, *, is_kept: bool) -> _Work:
     existing = shape.columns if shape else {}
     built_in = {"Title"}
+    if is_kept and shape is not None:
+        # It belongs to people: what columns it has is their business.
+        return _Work(target, is_new=False, columns=(), settings=(), looks=looks)
     missing = tuple(c for c in target.columns if c.name not in existing and c.name not in built_in)
     settings = []
     for column in target.columns:
@@ -137,8 +174,7 @@ def _plan_work(target: TargetList, shape: ListShape | None, views: frozenset[str
             wanted["Title"] = column.title
         if wanted:
             settings.append((column, wanted))
-    new_views = tuple(view for view in target.views if view.title not in views)
-    return _Work(target, shape is None, missing, tuple(settings), new_views)
+    return _Work(target, shape is None, missing, tuple(settings), looks)
 
 
 def _missing_settings(column: TargetColumn, is_indexed: bool, is_unique: bool) -> dict[str, object]:  # noqa: FBT001 - two facts of one column
@@ -150,18 +186,8 @@ def _missing_settings(column: TargetColumn, is_indexed: bool, is_unique: bool) -
     return settings
 
 
-def _read_view_titles(transport: Transport, targets: Sequence[TargetList]) -> dict[str, frozenset[str]]:
-    urls = [f"{list_url(transport, target.title)}/views?$select=Title" for target in targets]
-    titles = {}
-    for target, answer in zip(targets, read_parts(transport, urls, "about the views"), strict=True):
-        if answer.status >= 300:
-            raise explain(read_failure(answer.status, answer.content), f"about the views of '{target.title}'")
-        titles[target.title] = frozenset(view["Title"] for view in decode(answer, "about the views")["value"])
-    return titles
-
-
 def _make(transport: Transport, work: _Work) -> None:
-    """Make what one list needs: the list, its columns with the key first, their settings, its views."""
+    """Make what one list needs: the list, its columns with the key first, their settings, its looks."""
     title = work.target.title
     if work.is_new:
         information = ListCreationInformation(
@@ -175,8 +201,11 @@ def _make(transport: Transport, work: _Work) -> None:
     )
     parts = [_settings_part(transport, title, column, settings) for column, settings in work.settings]
     _send(transport, parts, f"while setting columns of '{title}'")
-    for view in work.views:
-        _make_view(transport, title, view, is_default=view is work.target.views[0])
+    _send(transport, list(list_looks_parts(transport, work.looks)), f"while giving '{title}' its views and formatting")
+    if work.looks.form:
+        type_id = work.looks.type_id or read_looks(transport, [title])[title].type_id
+        part = build_form_part(transport, work.looks, type_id)
+        _send(transport, [part], f"while putting our head on the form of '{title}'")
 
 
 def _column_part(transport: Transport, title: str, column: TargetColumn) -> Part:
@@ -208,25 +237,11 @@ def _settings_part(transport: Transport, title: str, column: TargetColumn, setti
 
 
 def _send(transport: Transport, parts: Sequence[Part], what: str) -> None:
-    if not parts:
-        return
-    for answer in write_parts(transport, parts, what):
-        # A missing answer is told by the check of what was made; a column that is there already is what we want.
-        if answer is not None and answer.status >= 300:
-            raise explain(read_failure(answer.status, answer.content), what)
-
-
-def _make_view(transport: Transport, title: str, view: TargetView, *, is_default: bool) -> None:
-    information = ViewCreationInformation(
-        Title=view.title,
-        ViewFields=StringCollection(list(view.columns)),
-        Query=view.query,
-        RowLimit=view.row_limit,
-        Paged=True,
-        SetAsDefaultView=is_default,
-    )
-    transport.context.web.lists.get_by_title(title).views.add(information)
-    _execute(transport, f"while adding the view '{view.title}' to '{title}'")
+    for start in range(0, len(parts), PARTS_LIMIT):
+        for answer in write_parts(transport, parts[start : start + PARTS_LIMIT], what):
+            # A missing answer is told by the check of what was made; a column that is there already is what we want.
+            if answer is not None and answer.status >= 300:
+                raise explain(read_failure(answer.status, answer.content), what)
 
 
 def _execute(transport: Transport, what: str) -> None:

@@ -72,10 +72,15 @@ class SharePointSite:
         return read_versions(self._transport, list_title, rows, columns)
 
     def provision(
-        self, targets: Sequence[TargetList], flags: TargetList | None, *, is_dry_run: bool
+        self,
+        targets: Sequence[TargetList],
+        flags: TargetList | None,
+        kept: Sequence[TargetList] = (),
+        *,
+        is_dry_run: bool,
     ) -> list[ProvisionStep]:
-        """Bring lists, columns, indexes and views into being; raises AccessError and SiteShapeError."""
-        return provision(self._transport, targets, flags, is_dry_run=is_dry_run)
+        """Bring lists, columns, indexes, views and formatting into being; raises AccessError and SiteShapeError."""
+        return provision(self._transport, targets, flags, kept, is_dry_run=is_dry_run)
 
     def split(self, changes: Sequence[Change]) -> list[list[Change]]:
         """Return the changes in groups that one batch holds, by number and by size, in order."""

@@ -10,6 +10,7 @@ from tests.benchmarks import (
     reading,
     register,
     requests_sent,
+    rolling_up,
 )
 
 MEASURES = {
@@ -20,6 +21,7 @@ MEASURES = {
     "pages": pages_read.measure,
     "matching": matching_speed.measure,
     "quality": matching_quality.measure,
+    "rollup": rolling_up.measure,
 }
 
 

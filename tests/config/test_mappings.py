@@ -6,7 +6,7 @@ import pytest
 
 from sync.config.mappings import check_against_register, load_rules
 from sync.core.records import TargetColumn
-from sync.core.rules import Board, GuardRule
+from sync.core.rules import GuardRule
 from sync.core.vocabulary import (
     ChangeKind,
     ColumnOwner,
@@ -20,8 +20,11 @@ from sync.core.vocabulary import (
     TrackerField,
 )
 from sync.errors import Problem
-from tests.builders import a_register, an_item, the_rules
+from tests.builders import a_publication, a_register, an_item, the_rules
 from tests.config.mistakes import MISTAKES, copy_mappings, edit, find_problems, place_of
+
+OWNED = [a_publication(key) for board in the_rules().governance.boards for key in board.publications]
+"""The publications that governance.yaml gives to boards."""
 
 
 def load_with(folder: Path, **replaced: str) -> list[Problem]:
@@ -80,13 +83,14 @@ def test_boards_keep_their_order_and_chairs(tmp_path: Path) -> None:
     copy_mappings(tmp_path)
     edit(
         tmp_path / "governance.yaml",
-        "{ name: Operational Assessment Board, ",
-        "{ name: Operational Assessment Board, aliases: [Ops], ",
+        "  - name: Operational Assessment Board\n",
+        "  - name: Operational Assessment Board\n    aliases: [Ops]\n",
     )
 
     boards = load_rules(tmp_path).governance.boards
 
-    assert boards[1] == Board("Operational Assessment Board", "Assistant Chief Constable", ("Ops",))
+    assert (boards[1].name, boards[1].chair) == ("Operational Assessment Board", "Assistant Chief Constable")
+    assert boards[1].aliases == ("Ops",)
 
 
 def test_the_force_is_addressed_by_its_names_and_its_groups() -> None:
@@ -125,6 +129,7 @@ def test_the_tracker_may_be_left_alone(tmp_path: Path) -> None:
         "HMICFRS Gaps",
         "HMICFRS Position",
         "HMICFRS Publications",
+        "HMICFRS Position History",
         "HMICFRS Sync Runs",
     ]
 
@@ -293,7 +298,7 @@ def test_a_mistake_in_targets_yaml_is_told_also_when_tracker_yaml_is_broken(tmp_
 def test_what_matching_yaml_names_must_be_in_the_register(tmp_path: Path) -> None:
     copy_mappings(tmp_path, matching="lost-alias")
 
-    problems = list(check_against_register(tmp_path, a_register(items=[an_item("ROCU-2021-R1")])))
+    problems = list(check_against_register(tmp_path, a_register(OWNED, [an_item("ROCU-2021-R1")])))
 
     assert [(p.line, p.code, p.message, p.suggestion) for p in problems] == [
         (3, "lost-reference", "rocu-2021 is not in the register.", "ROCU-2021"),
@@ -305,7 +310,20 @@ def test_what_matching_yaml_names_must_be_in_the_register(tmp_path: Path) -> Non
 def test_what_matching_yaml_names_and_the_register_has_is_fine(tmp_path: Path) -> None:
     copy_mappings(tmp_path, matching="alias-of-nothing")
 
-    assert list(check_against_register(tmp_path, a_register(items=[an_item("ROCU-2021-R1")]))) == []
+    assert list(check_against_register(tmp_path, a_register(OWNED, [an_item("ROCU-2021-R1")]))) == []
+
+
+def test_what_a_board_answers_for_must_be_in_the_register_and_belongs_to_one_board(tmp_path: Path) -> None:
+    path = copy_mappings(tmp_path) / "governance.yaml"
+    edit(path, "publications: [EVERYONES-BUSINESS-2014, ", "publications: [rocu-2021, ROCU-2021, ")
+
+    problems = list(check_against_register(tmp_path, a_register(OWNED)))
+
+    told = [(p.code, p.message, p.suggestion) for p in problems if p.file == str(path)]
+    assert told == [
+        ("lost-reference", "rocu-2021 is not in the register.", "ROCU-2021"),
+        ("two-owners", "ROCU-2021 already belongs to Operational Assessment Board; a publication has one board.", ""),
+    ]
 
 
 def test_a_decision_is_found_by_its_words_in_any_writing(tmp_path: Path) -> None:

@@ -1,17 +1,20 @@
 """For every kind of gap: rows that raise it, and rows that only nearly do."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
 from sync.core.gaps import assess_gaps
 from sync.core.publications import assess_publications
 from sync.core.records import (
+    NOTHING_KEPT,
     Candidate,
     Due,
     DutyDate,
     Gap,
+    Inspection,
+    Kept,
     Publication,
     ReadingProblem,
     Register,
@@ -70,8 +73,16 @@ def find_gaps(
     )
 
 
-def find_in(kind: GapKind, standings: Sequence[Standing], register: Register, as_of: date, rules: Rules) -> list[Gap]:
-    gaps = assess_gaps(standings, register, rules, as_of, assess_publications(standings, register, rules, {}, as_of))
+def find_in(
+    kind: GapKind,
+    standings: Sequence[Standing],
+    register: Register,
+    as_of: date,
+    rules: Rules,
+    kept: Kept = NOTHING_KEPT,
+) -> list[Gap]:
+    published = assess_publications(standings, register, rules, {}, as_of)
+    gaps = assess_gaps(standings, register, rules, as_of, published, kept=kept)
     assert {gap.kind for gap in gaps} <= {kind}
     return list(gaps)
 
@@ -104,6 +115,8 @@ class Example:
     items_near_miss: Sequence[RegisterItem] | None = None
     publications: Sequence[Publication] = (ROCU, FRAUD)
     publications_near_miss: Sequence[Publication] | None = None
+    kept: Kept = field(default_factory=Kept)
+    kept_near_miss: Kept = field(default_factory=Kept)
 
     @property
     def register(self) -> Register:
@@ -217,4 +230,14 @@ EXAMPLES: Mapping[GapKind, Example] = {
         [a_row_about(status=None, problems=an_unread(TrackerField.STATUS, "Parked"))],
     ),
     GapKind.REQUIRED_BLANK: Example([a_row_about(added_on=None)], [a_row_about(board=None)]),
+    GapKind.UNEXPLAINED_MOVEMENT: Example(
+        [a_row_about(status=Status.SUPERSEDED, updated_on=None)],
+        [a_row_about(status=Status.SUPERSEDED, closed_on=date(2021, 6, 7)), a_row_about(OTHER, 2, **AGREED)],
+    ),
+    GapKind.INSPECTION_NOT_LINKED: Example(
+        [],
+        [],
+        kept=Kept((Inspection(1, "Regional organised crime units"), Inspection(2, "Something else"))),
+        kept_near_miss=Kept((Inspection(1, "Regional organised crime units", publications=("ROCU-2021",)),)),
+    ),
 }

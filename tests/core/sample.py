@@ -77,6 +77,6 @@ def reconcile_sample(
 ) -> Reconciliation:
     """What a run makes of the sample; ``lists`` are those that a run compares, as they stand."""
     chosen = rules or the_rules()
-    gaps, position, publications = lists or [a_list(target.title) for target in chosen.targets.compared]
-    inputs = Inputs(register or the_register(), tracker or the_tracker(), gaps, position, publications)
+    gaps, position, publications, history = lists or [a_list(target.title) for target in chosen.targets.compared]
+    inputs = Inputs(register or the_register(), tracker or the_tracker(), gaps, position, publications, history)
     return reconcile(inputs, chosen, as_of)

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from sync.core.records import Figures, Position, PositionLine, Standing, Uncounted
 from sync.core.rollup import roll_up
-from sync.core.rollup.position import TABLES
 from sync.core.rules import Board
 from sync.core.vocabulary import ItemKind, Scope, Status
 from tests.builders import AS_OF, a_publication, a_standing, an_item, the_governance
@@ -39,8 +38,15 @@ def test_an_empty_tracker_has_a_position_of_noughts() -> None:
     assert line(position, "Headline", "Whole force").sentence == (
         "0 outstanding: 0 causes of concern, 0 recommendations and 0 AFIs"
     )
-    assert line(position, "Headline", "Whole force").figures.median_age_days is None
-    assert {entry.table for entry in position.lines} == set(TABLES) - {"Sign-off sessions"}
+    assert line(position, "Age", "Whole force").figures.median_age_days is None
+    assert {entry.table for entry in position.lines} == {
+        "Headline",
+        "Kind and scope",
+        "Board",
+        "Age",
+        "Movement",
+        "Sign-off sessions",
+    }
 
 
 def test_the_first_line_says_for_what_day_and_period_the_figures_speak() -> None:
@@ -152,6 +158,7 @@ def test_what_the_dates_do_not_explain_is_told(cells: dict[str, Any], unexplaine
     position = roll(a_standing(1, **cells))
 
     assert position.movement.unexplained == unexplained
+    assert line(position, "Movement", "Unexplained").rows == {"unexplained": (1,)}
     assert line(position, "Movement", "Unexplained").sentence == (
         f"{unexplained:+d} outstanding that the rows' dates do not explain"
     )
@@ -165,7 +172,7 @@ def test_the_movement_is_said_in_words() -> None:
         a_standing(4, added_on=BEFORE, status=Status.NO_ACTION, closed_on=FIRST),
     ]
 
-    sentences = [roll(*chosen).lines[-1 - (chosen is rows)].sentence for chosen in (rows, rows[:2])]
+    sentences = [line(roll(*chosen), "Movement", "Whole force").sentence for chosen in (rows, rows[:2])]
 
     assert sentences == [
         "Opening 3, added 1, completed 1, otherwise closed 1, closing 2",
@@ -184,6 +191,8 @@ def test_sign_off_sessions_are_the_days_of_agreement_in_the_period() -> None:
     assert [(entry.line, entry.sentence) for entry in position.lines if entry.table == "Sign-off sessions"] == [
         ("2021-06-07", "7 June 2021: 1 agreed by the FLL"),
         ("2021-06-08", "8 June 2021: 2 agreed by the FLL"),
+        ("Queue", "0 entries waiting for the FLL's agreement"),
+        ("Period", "3 agreed in the period; the Tracker has no column for what was returned"),
     ]
 
 
@@ -192,9 +201,10 @@ def test_ages_count_from_publication_or_else_from_the_day_the_row_was_added() ->
     rows = [published, *(a_standing(n, added_on=AS_OF - timedelta(days=n * 10)) for n in (2, 3))]
     uncounted = [a_standing(8, added_on=None), a_standing(9, added_on=AS_OF + timedelta(days=36500))]
 
-    figures = line(roll(*rows, *uncounted), "Headline", "Whole force").figures
+    figures = line(roll(*rows, *uncounted), "Age", "Whole force").figures
 
-    assert (figures.median_age_days, figures.oldest_days) == (30, 100)
+    assert (figures.mean_age_days, figures.median_age_days, figures.oldest_days) == (50, 30, 100)
+    assert figures.age_not_known == 2
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.core.rules import GuardRule
+from sync.core.rules import GuardRule, PeriodRules
 from tests.builders import AS_OF, a_publication, an_item, the_governance
 
 
@@ -28,7 +28,7 @@ def test_an_item_is_for_the_force(item: tuple[str, ...], publication: tuple[str,
 
 
 def test_the_period_is_as_long_as_the_administrator_says() -> None:
-    assert the_governance(period_months=1).period(AS_OF).label == "24 May 2021 to 23 June 2021"
+    assert the_governance(periods=PeriodRules(months=1)).period(AS_OF).label == "24 May 2021 to 23 June 2021"
 
 
 def test_a_guard_never_lets_more_pass_than_its_cap() -> None:

@@ -24,7 +24,7 @@ from tests.builders import AS_OF, TRACKER_TITLE, a_list
 from tests.fakes import FixedClock, MemorySite, Stop, the_ports
 from tests.jobs.sample import COLUMNS, RULES, a_site, a_tracker_row, the_register
 
-GAPS, POSITION, PUBLICATIONS, RUNS = (target.title for target in RULES.targets.owned)
+GAPS, POSITION, PUBLICATIONS, HISTORY, RUNS = (target.title for target in RULES.targets.owned)
 
 
 def a_pass(site: MemorySite, *, expect: str = "", stop: Stop | None = None) -> Summary:
@@ -220,11 +220,15 @@ def test_requests_and_seconds_are_those_of_the_pass_alone() -> None:
 
 
 def test_every_column_that_is_read_names_its_remedy() -> None:
-    _, tracker, *targets = list_requests(RULES)
+    _, tracker, *others = list_requests(RULES)
+    targets = [request for request in others if not request.is_optional]
+    kept = [request for request in others if request.is_optional]
 
     assert tracker.columns[COLUMNS[TrackerField.REFERENCE]] == "Correct mappings/tracker.yaml."
     assert tracker.columns["SyncGaps"] == "Run hmicfrs-sync provision."
     assert {remedy for target in targets for remedy in target.columns.values()} == {"Run hmicfrs-sync provision."}
+    assert {remedy for each in kept for remedy in each.columns.values()} == {"Correct mappings/governance.yaml."}
+    assert [each.title for each in kept] == ["HMICFRS Inspections", "HMICFRS Self-assessment"]
 
 
 def edit_ours(site: MemorySite, text: str) -> None:

@@ -82,7 +82,7 @@ def test_the_plan_that_was_shown_is_the_one_that_is_applied(house: House, tmp_pa
 
     assert shown.exit_code == 10
     assert applied["plan"]["checksum"] == json.loads(file.read_text(encoding="utf-8"))["checksum"]
-    assert applied["writes"] == {"done": 168, "conflicts": 0, "failed": 0}
+    assert applied["writes"] == {"done": 318, "conflicts": 0, "failed": 0}
     assert house.command("plan", "--as-of", AS_OF, "--exit-code").exit_code == 0
 
 

@@ -68,7 +68,7 @@ def _show(folder: Path, config: Path, day: date, output: Format, *, is_served: b
 
 def _run_twice(house: House, day: date, output: Format) -> tuple[Summary, Summary]:
     targets = house.rules.targets
-    steps = house.ports.site.provision(targets.owned, targets.flags, is_dry_run=False)
+    steps = house.ports.site.provision(targets.owned, targets.flags, targets.kept, is_dry_run=False)
     lists = say_list([f"'{target.title}'" for target in targets.owned])
     _tell(output, Sentence(f"Provisioned {lists} and our columns on the Tracker: {say_count(len(steps), 'step')}."))
     first = run_pass(house.ports, house.rules, house.register, day, release=RELEASE)

@@ -25,7 +25,7 @@ def provision(
         lists = (*targets.owned, *register_targets(house.loaded))
         making = "" if dry_run else ", making what is missing"
         house.ports.progress.stage(f"Comparing the site's lists with targets.yaml{making}")
-        steps = house.ports.site.provision(lists, targets.flags, is_dry_run=dry_run)
+        steps = house.ports.site.provision(lists, targets.flags, targets.kept, is_dry_run=dry_run)
     if output is Format.JSON:
         outcome = "planned" if dry_run else "applied" if steps else "no-changes"
         print_json({"outcome": outcome, "steps": [{"list": step.list_title, "step": step.sentence} for step in steps]})

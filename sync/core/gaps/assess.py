@@ -6,9 +6,9 @@ from datetime import date
 from typing import Final
 
 from sync.core.decisions import describe_subject
-from sync.core.gaps import agreement, clocks, closure, coverage, data, ownership, publications, wording
+from sync.core.gaps import agreement, clocks, closure, coverage, data, inspections, ownership, publications, wording
 from sync.core.gaps.findings import Finding, Rule, Situation
-from sync.core.records import EntryHistory, Gap, PublicationStanding, Register, Standing
+from sync.core.records import NOTHING_KEPT, EntryHistory, Gap, Kept, PublicationStanding, Register, Standing
 from sync.core.rules import GapRule, Rules
 from sync.core.text import fingerprint
 from sync.core.vocabulary import EntryId, GapKind
@@ -50,6 +50,8 @@ RULES: Mapping[GapKind, Rule] = {
     GapKind.UNMAPPED_VALUE: data.unmapped_value,
     GapKind.UNREADABLE_VALUE: data.unreadable_value,
     GapKind.REQUIRED_BLANK: data.required_blank,
+    GapKind.UNEXPLAINED_MOVEMENT: data.unexplained_movement,
+    GapKind.INSPECTION_NOT_LINKED: inspections.inspection_not_linked,
 }
 
 
@@ -60,14 +62,15 @@ def assess_gaps(
     as_of: date,
     published: Sequence[PublicationStanding] = (),
     histories: Mapping[EntryId, EntryHistory] | None = None,
+    kept: Kept = NOTHING_KEPT,
 ) -> tuple[Gap, ...]:
     """Return every gap that the rules which are on find, worst first, then by kind and by what it is about.
 
-    ``register`` holds what was published by ``as_of``, ``published`` where each of them stands, ``histories``
-    what is known of the versions of rows. The result does not depend on the order of ``standings``.
+    ``register`` holds what was published by ``as_of``, ``published`` where each of them stands, ``histories`` what is known of the
+    versions of rows, and ``kept`` what people keep beside the tracker. The result does not depend on the order of ``standings``.
     """
     in_order = sorted(standings, key=lambda standing: standing.entry.id)
-    situation = replace(Situation.build(in_order, register, rules, as_of, published), histories=histories or {})
+    situation = replace(Situation.build(in_order, register, rules, as_of, published, kept), histories=histories or {})
     gaps = [
         gap
         for kind, find in RULES.items()

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_row
+from sync.core.lifelines import count_steps, explain_contradiction, trace_life
 from sync.core.records import ReadingProblem, Standing
+from sync.core.text import shorten
 from sync.core.vocabulary import TrackerField
 
 _WORD_LISTS = {
@@ -27,6 +30,15 @@ def unmapped_value(situation: Situation) -> Iterator[Finding]:
                     f"has {problem.value!r} as its {_say(problem.field)}, which nobody has mapped.{still}",
                     f"Correct the row, or add the word to {_WORD_LISTS[problem.field]}.{nearest}",
                 )
+    for told in situation.kept.problems:
+        nearest = f" The nearest one is {told.suggestion!r}." if told.suggestion else ""
+        yield Finding(
+            about=f"{told.list_title}/{told.row}/{told.column}",
+            sentence=f"Row {told.row} of {told.list_title} ({shorten(told.row_title, 60)}) has {told.value!r} as its "
+            f"{told.column.replace('_', ' ')}, which cannot be understood.",
+            what_to_do=f"Correct the row, or add the word to mappings/governance.yaml.{nearest}",
+            tracker_says=told.value,
+        )
 
 
 def unreadable_value(situation: Situation) -> Iterator[Finding]:
@@ -55,6 +67,26 @@ def required_blank(situation: Situation) -> Iterator[Finding]:
                     standing=standing,
                     item=standing.item,
                 )
+
+
+def unexplained_movement(situation: Situation) -> Iterator[Finding]:
+    """Find counted rows whose dates do not say how they came to be where they are, so that the movement cannot place them."""
+    period = situation.rules.governance.period(situation.as_of)
+    for standing in situation.counted:
+        life = trace_life(standing, situation.as_of)
+        steps = count_steps(life, period, is_outstanding=standing.is_outstanding)
+        if steps.unexplained or (standing.closed_on is None and not standing.is_outstanding):
+            why = explain_contradiction(standing, situation.as_of) or "has dates that contradict its status"
+            days = [("Added", standing.entry.added_on), ("closed", standing.closed_on)]
+            told = "; ".join(f"{word} {say_date(day) if day else 'without a date'}" for word, day in days)
+            yield Finding(
+                about=str(standing.entry.id),
+                sentence=f"{name_row(standing)} {why}, so opening, added and completed do not account for it.",
+                what_to_do="Correct the dates in the row: the figures for the boards must balance.",
+                tracker_says=told,
+                standing=standing,
+                item=standing.item,
+            )
 
 
 def _is_filled(standing: Standing, name: TrackerField) -> bool:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import TypeAlias
 
 from sync.core.records import (
+    NOTHING_KEPT,
     EntryHistory,
+    Kept,
     Publication,
     PublicationStanding,
     Register,
@@ -51,6 +53,7 @@ class Situation:
     as_of: date
     by_item: Mapping[RegisterRef, list[Standing]]
     publications: tuple[PublicationStanding, ...] = ()
+    kept: Kept = NOTHING_KEPT
     histories: Mapping[EntryId, EntryHistory] = field(default_factory=dict)
 
     @classmethod
@@ -61,10 +64,11 @@ class Situation:
         rules: Rules,
         as_of: date,
         publications: Iterable[PublicationStanding] = (),
+        kept: Kept = NOTHING_KEPT,
     ) -> "Situation":
         """Return the situation with its rows grouped by item once."""
-        kept = tuple(standings)
-        return cls(kept, register, rules, as_of, group_by_item(kept), tuple(publications))
+        listed = tuple(standings)
+        return cls(listed, register, rules, as_of, group_by_item(listed), tuple(publications), kept)
 
     @property
     def outstanding(self) -> Iterable[Standing]:

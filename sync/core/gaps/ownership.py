@@ -20,7 +20,10 @@ def no_board(situation: Situation) -> Iterator[Finding]:
     """Find outstanding rows that no board looks at."""
     for standing in situation.outstanding:
         if standing.entry.board is None and standing.entry.problem_with(TrackerField.BOARD) is None:
-            yield _blank(standing, "belongs to no Assessment Board.", "Choose the board that answers for it.")
+            publication = standing.publication
+            owner = situation.rules.governance.owner_of(publication.id) if publication else None
+            hint = f" {owner.name} answers for {publication.name}." if owner and publication else ""
+            yield _blank(standing, "belongs to no Assessment Board.", f"Choose the board that answers for it.{hint}")
 
 
 def no_target_date(situation: Situation) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from sync.core.text import fold, plain_text
 from sync.core.vocabulary import EntryId, TrackerField
 
 _Word = TypeVar("_Word")
-_NEAR_ENOUGH_TO_SUGGEST = 80
+NEAR_ENOUGH_TO_SUGGEST = 80
 
 
 def normalise_tracker(tracker: ListContents, rules: Rules) -> tuple[TrackerEntry, ...]:
@@ -53,6 +53,8 @@ def _normalise_entry(row: Row, rules: TrackerRules, boards: Mapping[str, str]) -
         agreed_on=read.day(TrackerField.AGREED_ON),
         has_evidence=bool(read.text(TrackerField.EVIDENCE)),
         updated_on=read.day(TrackerField.UPDATED_ON),
+        returned_on=read.day(TrackerField.RETURNED_ON),
+        reopened_on=read.day(TrackerField.REOPENED_ON),
         problems=tuple(read.problems),
     )
 
@@ -67,7 +69,7 @@ class _RowReader:
 
     def text(self, name: TrackerField) -> str:
         """Return the cell as plain text; words that stand for nothing (n/a, TBC) are blank."""
-        text = _cell_text(self._cell(name))
+        text = read_cell_text(self._cell(name))
         return "" if fold(text) in self._rules.blanks or not fold(text) else text
 
     def word(self, name: TrackerField, words: Mapping[str, _Word]) -> _Word | None:
@@ -76,7 +78,7 @@ class _RowReader:
         if not text:
             return None
         if (meaning := words.get(fold(text))) is None:
-            nearest = process.extractOne(fold(text), list(words), score_cutoff=_NEAR_ENOUGH_TO_SUGGEST)
+            nearest = process.extractOne(fold(text), list(words), score_cutoff=NEAR_ENOUGH_TO_SUGGEST)
             self.problems.append(ReadingProblem(name, text, is_unmapped=True, suggestion=nearest[0] if nearest else ""))
         return meaning
 
@@ -97,7 +99,7 @@ class _RowReader:
         return self._row.cells.get(self._rules.columns.get(name, ""))
 
 
-def _cell_text(cell: Cell) -> str:
+def read_cell_text(cell: Cell) -> str:
     """Return the words that a person sees in a cell."""
     match cell:
         case str():
@@ -109,7 +111,7 @@ def _cell_text(cell: Cell) -> str:
         case Link(url=url, text=text):
             return url or text
         case tuple():
-            return "; ".join(filter(None, (_cell_text(part) for part in cell)))
+            return "; ".join(filter(None, (read_cell_text(part) for part in cell)))
         case datetime():
             return local_day(cell).isoformat()
         case bool():

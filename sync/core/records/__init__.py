@@ -1,13 +1,15 @@
 """The frozen records that flow through the house, from raw rows to what became of a plan."""
 
 from sync.core.records.decisions import Decision, fingerprint_item, fingerprint_reference, fingerprint_words
+from sync.core.records.frozen import FrozenLine
 from sync.core.records.gaps import Flag, Gap
 from sync.core.records.history import EntryHistory, RowVersion
+from sync.core.records.kept import NOTHING_KEPT, Assessment, Inspection, Kept, KeptProblem
 from sync.core.records.lists import DesiredRow, TargetColumn, TargetList, TargetView, Value
 from sync.core.records.matches import Candidate, Match, Standing, Uncounted, group_by_item
 from sync.core.records.memory import RunMemory
 from sync.core.records.plans import Change, Frozen, Outcome, OutcomeKind, Plan, Withheld
-from sync.core.records.position import Figures, Movement, Position, PositionLine
+from sync.core.records.position import Figures, LineDetail, Movement, Position, PositionLine, TrendPoint
 from sync.core.records.publications import Answer, Duty, PublicationStanding
 from sync.core.records.register import (
     DatedTo,
@@ -19,11 +21,15 @@ from sync.core.records.register import (
     RegisterItem,
     StatusEntry,
 )
+from sync.core.records.row_memory import NOTHING_REMEMBERED, RowMemory
 from sync.core.records.rows import Cell, Column, Link, ListContents, Looked, Person, RegisterRow, Row
 from sync.core.records.tracker import ReadingProblem, TrackerEntry
 
 __all__ = [
+    "NOTHING_KEPT",
+    "NOTHING_REMEMBERED",
     "Answer",
+    "Assessment",
     "Candidate",
     "Cell",
     "Change",
@@ -38,7 +44,12 @@ __all__ = [
     "Figures",
     "Flag",
     "Frozen",
+    "FrozenLine",
     "Gap",
+    "Inspection",
+    "Kept",
+    "KeptProblem",
+    "LineDetail",
     "Link",
     "ListContents",
     "Looked",
@@ -58,6 +69,7 @@ __all__ = [
     "RegisterItem",
     "RegisterRow",
     "Row",
+    "RowMemory",
     "RowVersion",
     "RunMemory",
     "Standing",
@@ -66,6 +78,7 @@ __all__ = [
     "TargetList",
     "TargetView",
     "TrackerEntry",
+    "TrendPoint",
     "Uncounted",
     "Value",
     "Withheld",

@@ -1,7 +1,7 @@
 """The lists we write, and their rows as they should be."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
@@ -24,16 +24,22 @@ class TargetColumn:
     choices: tuple[str, ...] = ()
     is_unique: bool = False
     is_indexed: bool = False
+    format: str = ""
+    """The name of the column's formatting; the doorway knows what it looks like."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
-    """A view of a list we write: columns by internal name, and the query and grouping in CAML."""
+    """A view of a list we write: columns by internal name, and the query and grouping in CAML.
+
+    ``format`` names the formatting of the view; the doorway knows what it looks like.
+    """
 
     title: str
     columns: tuple[str, ...]
     query: str = ""
     row_limit: int = 100
+    format: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,10 @@ class TargetList:
     columns: tuple[TargetColumn, ...]
     views: tuple[TargetView, ...] = ()
     key: str = "SyncKey"
+    form: str = ""
+    """The name of the formatting at the head of the rows' form."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """Of a list that people keep, our field's name: its column's internal name. Formatting is written with these."""
 
     @property
     def service_columns(self) -> dict[str, TargetColumn]:

@@ -6,8 +6,9 @@ from datetime import date
 from enum import StrEnum
 
 from sync.core.records.register import Publication, RegisterItem
+from sync.core.records.row_memory import NOTHING_REMEMBERED, RowMemory
 from sync.core.records.tracker import TrackerEntry
-from sync.core.vocabulary import EntryId, ItemKind, MatchMethod, PublicationId, RegisterRef, Scope, Status
+from sync.core.vocabulary import Counted, EntryId, ItemKind, MatchMethod, PublicationId, RegisterRef, Scope, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Standing:
 
     ``status``, ``kind`` and ``scope`` are what counts, after the rules: a row marked complete that nobody agreed is awaiting
     agreement, and a blank kind or scope is taken from the register. None is not known. ``closed_on`` is the day it stopped
-    being outstanding. ``publication`` is that of ``item``, or else the one the row names.
+    being outstanding. ``publication`` is that of ``item``, or else the one the row names. ``memory`` is what an earlier run left.
     """
 
     entry: TrackerEntry
@@ -80,6 +81,7 @@ class Standing:
     scope: Scope | None = None
     closed_on: date | None = None
     uncounted: Uncounted | None = None
+    memory: RowMemory = NOTHING_REMEMBERED
 
     @property
     def is_outstanding(self) -> bool:
@@ -90,6 +92,20 @@ class Standing:
     def is_counted(self) -> bool:
         """Say whether the figures include it."""
         return self.uncounted is None
+
+    @property
+    def counted_as(self) -> Counted:
+        """Return what the figures take it for."""
+        if not self.is_counted:
+            return Counted.NOT_COUNTED
+        if self.is_outstanding:
+            return Counted.OUTSTANDING
+        return Counted.COMPLETE if self.status is Status.COMPLETE else Counted.OTHERWISE_CLOSED
+
+    @property
+    def age_from(self) -> date | None:
+        """Return the day from which its age counts: publication or, for a row without an item, the day it was added."""
+        return self.publication.published.on if self.item and self.publication else self.entry.added_on
 
     @property
     def deadline(self) -> date | None:

@@ -1,12 +1,13 @@
 """The position: the figures that boards act on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sync.core.clocks import Period
 from sync.core.records.matches import Uncounted
 from sync.core.text import fold
+from sync.core.vocabulary import EntryId
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,33 @@ class Figures:
     reopened: int | None = None
     opening: int | None = None
     closing: int | None = None
+    unexplained: int | None = None
+    age_0_to_3_months: int | None = None
+    age_3_to_6_months: int | None = None
+    age_6_to_12_months: int | None = None
+    age_12_to_24_months: int | None = None
+    age_over_24_months: int | None = None
+    age_not_known: int | None = None
+    mean_age_days: int | None = None
     median_age_days: int | None = None
     oldest_days: int | None = None
+    returned: int | None = None
+    accepted_first_time: int | None = None
+    times_moved: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineDetail:
+    """What a line says besides figures: whose it is, in what state, and the dates it is about.
+
+    ``first_on`` is the date before it was moved. ``state`` is a grade, an inspection's state or a word of ours.
+    """
+
+    board: str = ""
+    chair: str = ""
+    state: str = ""
+    on: date | None = None
+    first_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +66,9 @@ class PositionLine:
     line: str
     sentence: str
     figures: Figures
+    detail: LineDetail = LineDetail()
+    rows: Mapping[str, tuple[EntryId, ...]] = field(default_factory=dict)
+    """Name of a figure: the tracker's rows behind it, in order of ID."""
 
     @property
     def key(self) -> str:
@@ -68,10 +97,24 @@ class Movement:
 
 
 @dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One month end of the trend: what was frozen, and what the rows say of that day now.
+
+    ``frozen`` is None for a month without a snapshot. The figures of both are outstanding, added and completed in the month.
+    """
+
+    on: date
+    now: Figures
+    frozen: Figures | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """The force's position on a day: the lines for the position list, and the figures that scripts read.
 
-    ``kind_and_scope`` counts outstanding entries; a kind or scope nobody knows is told under ``not-known``.
+    ``kind_and_scope`` counts outstanding entries; a kind or scope nobody knows is told under ``not-known``. ``trend`` has the
+    last thirteen month ends, oldest first.
     """
 
     as_of: date
@@ -82,3 +125,4 @@ class Position:
     movement: Movement
     sign_off_sessions: Mapping[date, int]
     uncounted: Mapping[Uncounted, int]
+    trend: tuple[TrendPoint, ...] = ()

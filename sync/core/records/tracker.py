@@ -38,6 +38,8 @@ class TrackerEntry:
     agreed_on: date | None = None
     has_evidence: bool = False
     updated_on: date | None = None
+    returned_on: date | None = None
+    reopened_on: date | None = None
     problems: tuple[ReadingProblem, ...] = ()
 
     @property

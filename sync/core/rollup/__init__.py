@@ -1,7 +1,17 @@
 """Roll up: the figures that boards act on, counted from the rows and balancing by construction."""
 
+from sync.core.rollup.history import History, freeze_history
 from sync.core.rollup.position import roll_up
 from sync.core.rollup.publication_rows import build_publication_rows
 from sync.core.rollup.rows import build_flag_column_rows, build_position_rows
+from sync.core.rollup.working import Workings
 
-__all__ = ["build_flag_column_rows", "build_position_rows", "build_publication_rows", "roll_up"]
+__all__ = [
+    "History",
+    "Workings",
+    "build_flag_column_rows",
+    "build_position_rows",
+    "build_publication_rows",
+    "freeze_history",
+    "roll_up",
+]

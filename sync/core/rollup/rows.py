@@ -14,6 +14,8 @@ from sync.core.records import (
     TargetList,
     Value,
 )
+from sync.core.rollup.tables import TABLES
+from sync.core.rollup.working import Workings
 from sync.core.values import read_text
 from sync.core.vocabulary import EntryId, FlagState, MatchMethod
 from sync.core.written import FIGURE_COLUMNS
@@ -27,9 +29,11 @@ _MATCH_WORDS = {
 }
 
 
-def build_position_rows(position: Position, contents: ListContents, target: TargetList) -> tuple[DesiredRow, ...]:
+def build_position_rows(
+    position: Position, contents: ListContents, target: TargetList, workings: Workings
+) -> tuple[DesiredRow, ...]:
     """Return the position list as it should be: a row per line, and lines that have had their day retired."""
-    rows = [DesiredRow(line.key, _line_values(line, order)) for line, order in _number_lines(position.lines)]
+    rows = [DesiredRow(line.key, _line_values(line, order, workings)) for line, order in _number_lines(position.lines)]
     current = {row.key for row in rows}
     keys = (read_text(row.cells.get(target.key)) for row in contents.rows)
     retired = [DesiredRow(key, {"Retired": True}, is_retired=True) for key in keys if key and key not in current]
@@ -37,21 +41,31 @@ def build_position_rows(position: Position, contents: ListContents, target: Targ
 
 
 def _number_lines(lines: Sequence[PositionLine]) -> Iterator[tuple[PositionLine, int]]:
-    """Yield the lines with the number that sorts them: a hundred per table, so that a new line moves no other table's."""
+    """Yield the lines with the number that sorts them: a thousand per table, so that a new line moves no other table's."""
     seen: Counter[str] = Counter()
     for line in lines:
         seen[line.table] += 1
-        yield line, 100 * len(seen) + seen[line.table]
+        yield line, 1000 * (TABLES.index(line.table) + 1) + seen[line.table]
 
 
-def _line_values(line: PositionLine, order: int) -> dict[str, Value]:
+def _line_values(line: PositionLine, order: int, workings: Workings) -> dict[str, Value]:
+    detail = line.detail
     values: dict[str, Value] = {"Title": line.sentence, "Table": line.table, "Line": line.line, "SortOrder": order}
     values |= {FIGURE_COLUMNS[item.name]: getattr(line.figures, item.name) for item in fields(line.figures)}
+    values |= {
+        "Board": detail.board,
+        "Chair": detail.chair,
+        "State": detail.state,
+        "OnDate": detail.on,
+        "FirstDate": detail.first_on,
+        "Working": workings.build_link(line),
+        "WorkingRows": workings.build_text(line),
+    }
     return values | {"Retired": False}
 
 
 def build_flag_column_rows(standings: Sequence[Standing], flags: Iterable[Flag]) -> tuple[DesiredRow, ...]:
-    """Return our five columns for every row of the tracker: short, and changed only when their meaning does.
+    """Return our columns for every row of the tracker: short, and changed only when their meaning does.
 
     Dismissed gaps are not shown. The date is the one the row is due by, and blank once it is done.
     """
@@ -66,12 +80,18 @@ def build_flag_column_rows(standings: Sequence[Standing], flags: Iterable[Flag])
 def _flag_columns(standing: Standing, flags: Sequence[Flag]) -> DesiredRow:
     worst_first = sorted(flags, key=lambda flag: (flag.gap.severity.rank, flag.gap.kind))
     words = dict.fromkeys(flag.gap.kind.label for flag in worst_first)
+    memory = standing.memory
     values: dict[str, Value] = {
         "SyncRegisterRef": standing.item.id if standing.item else None,
         "SyncMatch": _say_match(standing),
         "SyncGaps": "; ".join(words).capitalize(),
         "SyncSeverity": worst_first[0].gap.severity.value if worst_first else None,
         "SyncDue": standing.deadline if standing.is_outstanding else None,
+        "SyncPublished": standing.publication.published.on if standing.publication else None,
+        "SyncCounts": standing.counted_as.label,
+        "SyncClosed": memory.closed_on,
+        "SyncReopened": memory.reopened_on,
+        "SyncMoved": memory.moves,
     }
     return DesiredRow(str(standing.entry.id), values, row_id=standing.entry.id)
 

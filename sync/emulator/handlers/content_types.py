@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 
 from sync.emulator import unbuilt
-from sync.emulator.errors import LiteralError
+from sync.emulator.errors import LiteralError, UnsupportedError
 from sync.emulator.formats.bodies import Answer, Complex
 from sync.emulator.handlers.call import Call
 from sync.emulator.paths import quote_text
 from sync.emulator.payloads import check_properties
 from sync.emulator.query.shaping import Resource, refuse_options, shape_collection, shape_entity
 from sync.emulator.store.content_types import (
+    FORM,
     ContentTypeRecord,
     add_list_type,
     add_site_type,
@@ -17,22 +18,36 @@ from sync.emulator.store.content_types import (
     read_list_types,
     read_site_types,
 )
+from sync.emulator.store.lists import ListRecord, update_list
 
 _TYPE = "SP.ContentType"
+_WRITABLE: Mapping[str, type] = {FORM: str}
 _CREATION: Mapping[str, type] = {"Name": str, "Description": str, "Group": str, "Id": dict}
 
 
 def read_content_types(call: Call) -> Answer:
     """List a list's content types."""
     record = call.find_list()
-    return _answer_all(call, record.path, record.folder, read_list_types(call.store, record))
+    return _answer_all(call, record.path, record.folder, read_list_types(call.store, record), _read_form(record))
 
 
 def read_content_type(call: Call) -> Answer:
     """Describe one of a list's content types."""
     record = call.find_list()
     kind = find_type(read_list_types(call.store, record), call.read_text("type_id"))
-    return _answer_one(call, 200, _build(record.path, record.folder, kind))
+    return _answer_one(call, 200, _build(record.path, record.folder, kind, _read_form(record)))
+
+
+def merge_content_type(call: Call) -> Answer:
+    """Change the formatting of a list's form, which SharePoint keeps on the content type that new items get."""
+    call.payload.check_type(_TYPE)
+    changes = check_properties(call.payload.properties, _WRITABLE, _TYPE, real=unbuilt.CONTENT_TYPE_WRITES)
+    record = call.find_list()
+    types = read_list_types(call.store, record)
+    if find_type(types, call.read_text("type_id")) is not types[0]:
+        raise UnsupportedError(what="the form of a content type other than the list's first")
+    update_list(call.store, record, None, changes)
+    return Answer(204)
 
 
 def add_available_content_type(call: Call) -> Answer:
@@ -76,9 +91,14 @@ def _read_id(value: object) -> str:
     return text
 
 
-def _answer_all(call: Call, owner: str, scope: str, types: list[ContentTypeRecord]) -> Answer:
+def _read_form(record: ListRecord) -> str | None:
+    form = record.settings.get(FORM)
+    return str(form) if form else None
+
+
+def _answer_all(call: Call, owner: str, scope: str, types: list[ContentTypeRecord], form: str | None = None) -> Answer:
     refuse_options(call.options, "$select", "$expand", "$filter", "$orderby", "$top", "$skip")
-    resources = [_build(owner, scope, kind) for kind in types]
+    resources = [_build(owner, scope, kind, form if kind is types[0] else None) for kind in types]
     return Answer(body=shape_collection(resources, call.options, "SP.ApiData.ContentTypes", call.site.zone))
 
 
@@ -88,11 +108,12 @@ def _answer_one(call: Call, status: int, resource: Resource) -> Answer:
     return Answer(status, shape_entity(resource, call.options), headers)
 
 
-def _build(owner: str, scope: str, kind: ContentTypeRecord) -> Resource:
+def _build(owner: str, scope: str, kind: ContentTypeRecord, form: str | None = None) -> Resource:
     return Resource(
         _TYPE,
         f"{owner}/ContentTypes({quote_text(kind.id)})",
         {
+            FORM: form,
             "Description": kind.description,
             "DisplayFormUrl": "",
             "DocumentTemplate": "",

@@ -1,6 +1,7 @@
 """The formatting of a list's form: a header, a footer, and which columns stand together.
 
-SharePoint keeps it on the list's content type (Microsoft, "Configure the list form"); here it is a setting of the list.
+SharePoint keeps it on the list's content type (Microsoft, "Configure the list form"); here it is a setting of the list, which
+the content type that new items get tells and changes.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,10 +10,9 @@ from dataclasses import dataclass
 from sync.emulator.pages.formatting.formats import read_column_format
 from sync.emulator.pages.formatting.problems import FormattingError
 from sync.emulator.pages.visit import Visit
+from sync.emulator.store.content_types import FORM
 from sync.emulator.store.fields import FieldRecord
 from sync.emulator.store.lists import ListRecord
-
-SETTING = "ClientFormCustomFormatter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def read_form_format(record: ListRecord, fields: Sequence[FieldRecord], visit: V
     """Return the formatting of a list's form; what cannot be read is noted and left out."""
     plain = FormFormat(None, None, [Section("", fields)])
     try:
-        document = read_column_format(record.settings.get(SETTING))
+        document = read_column_format(record.settings.get(FORM))
         if document is None:
             return plain
         body = _read_part(document, "bodyJSONFormatter")

@@ -9,6 +9,9 @@ from sync.emulator.store.database import Store
 from sync.emulator.store.list_version import raise_list_version
 from sync.emulator.store.lists import DOCUMENT_TYPE, FOLDER_TYPE, ITEM_TYPE, ListRecord
 
+FORM = "ClientFormCustomFormatter"
+"""The formatting of a form, which a list keeps for its first content type among its settings."""
+
 _SITE = ""
 _ID = re.compile(r"0x(?:[0-9A-F]{2})*")
 _LIST_GROUP, _FOLDER_GROUP, _OWN_GROUP = "List Content Types", "Folder Content Types", "Custom Content Types"

@@ -1,0 +1,26 @@
+"""Our columns on the tracker, read back: what an earlier run left there."""
+
+from collections.abc import Mapping
+
+from sync.core.records import ListContents, Row, RowMemory
+from sync.core.text import fold
+from sync.core.values import read_day, read_text
+from sync.core.vocabulary import Counted, EntryId
+
+_WORDS = {fold(word.label): word for word in Counted}
+
+
+def normalise_memories(tracker: ListContents) -> Mapping[EntryId, RowMemory]:
+    """Return what is remembered of each row; a row, or a tracker, without our columns has nothing."""
+    return {EntryId(row.id): _read(row) for row in tracker.rows if row.cells.get("SyncCounts") is not None}
+
+
+def _read(row: Row) -> RowMemory:
+    moves = row.cells.get("SyncMoved")
+    return RowMemory(
+        counted=_WORDS.get(fold(read_text(row.cells.get("SyncCounts")))),
+        closed_on=read_day(row.cells.get("SyncClosed")),
+        reopened_on=read_day(row.cells.get("SyncReopened")),
+        due_on=read_day(row.cells.get("SyncDue")),
+        moves=int(moves) if isinstance(moves, int | float) else None,
+    )

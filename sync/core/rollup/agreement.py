@@ -1,0 +1,117 @@
+"""Two tables about single entries: the sign-off sessions with the queue for them, and what is longest overdue."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeAlias
+
+from sync.core.clocks import Period, say_date
+from sync.core.records import Figures, LineDetail, PositionLine, Standing
+from sync.core.rollup.frame import Entries
+from sync.core.rollup.tables import OVERDUE, SIGN_OFF_SESSIONS
+from sync.core.text import say_count, shorten
+from sync.core.vocabulary import EntryId, Status
+
+_LONGEST_OVERDUE = 10
+_SMALL_GROUP = 10
+
+
+def build_session_lines(entries: Entries, period: Period, *, records_returns: bool) -> Iterator[PositionLine]:
+    """Yield a line for each day of the period on which entries were agreed or returned, the queue, and the period's acceptance.
+
+    The median wait is told as the day since which half of the queue has waited: it changes with the queue and not with the day.
+    """
+    agreed, returned = _find_sessions(entries.counted, period)
+    for day in sorted({*agreed, *returned}):
+        rows = {"completed": tuple(agreed.get(day, ())), "returned": tuple(returned.get(day, ()))}
+        told = f"{say_date(day)}: {len(rows['completed'])} agreed by the FLL"
+        told += f", {len(rows['returned'])} returned" if records_returns else ""
+        figures = Figures(completed=len(rows["completed"]), returned=len(rows["returned"]) if records_returns else None)
+        filled = {name: ids for name, ids in rows.items() if ids}
+        yield PositionLine(SIGN_OFF_SESSIONS, day.isoformat(), told, figures, LineDetail(on=day), filled)
+    yield _build_queue(entries)
+    if agreed or returned:
+        yield _build_acceptance(entries, agreed, returned, records_returns=records_returns)
+
+
+def count_sessions(entries: Entries, period: Period) -> dict[date, int]:
+    """Return how many entries the Force Liaison Lead agreed on each day of the period, in order of the days."""
+    return {day: len(ids) for day, ids in sorted(_find_sessions(entries.counted, period)[0].items())}
+
+
+_Sessions: TypeAlias = dict[date, list[EntryId]]
+
+
+def _find_sessions(counted: Sequence[Standing], period: Period) -> tuple[_Sessions, _Sessions]:
+    agreed: _Sessions = {}
+    returned: _Sessions = {}
+    for standing in counted:
+        entry = standing.entry
+        if standing.status is Status.COMPLETE and entry.agreed_on and period.has(entry.agreed_on):
+            agreed.setdefault(entry.agreed_on, []).append(entry.id)
+        if entry.returned_on and period.has(entry.returned_on):
+            returned.setdefault(entry.returned_on, []).append(entry.id)
+    return agreed, returned
+
+
+def _build_queue(entries: Entries) -> PositionLine:
+    waiting = [each.entry for each in entries.counted if each.status is Status.AWAITING_AGREEMENT]
+    since = sorted(entry.completed_on for entry in waiting if entry.completed_on)
+    middle = since[(len(since) - 1) // 2] if since else None
+    sentence = f"{say_count(len(waiting), 'entry', 'entries')} waiting for the FLL's agreement"
+    if middle:
+        sentence += f", half of them since {say_date(middle)} or before"
+    figures = Figures(outstanding=len(waiting), awaiting_agreement=len(waiting))
+    rows = {"outstanding": tuple(entry.id for entry in waiting)} if waiting else {}
+    return PositionLine(SIGN_OFF_SESSIONS, "Queue", sentence, figures, LineDetail(on=middle), rows)
+
+
+def _build_acceptance(
+    entries: Entries, agreed: _Sessions, returned: _Sessions, *, records_returns: bool
+) -> PositionLine:
+    ids = sorted(entry for session in agreed.values() for entry in session)
+    rows = {"completed": tuple(ids)} if ids else {}
+    if not records_returns:
+        told = f"{len(ids)} agreed in the period; the Tracker has no column for what was returned"
+        return PositionLine(SIGN_OFF_SESSIONS, "Period", told, Figures(completed=len(ids)), rows=rows)
+    ever_returned = {each.entry.id for each in entries.counted if each.entry.returned_on}
+    first_time = len(set(ids) - ever_returned)
+    back = sum(len(session) for session in returned.values())
+    told = f"{len(ids)} agreed and {back} returned; {say_share(first_time, len(ids))} agreed the first time"
+    figures = Figures(completed=len(ids), returned=back, accepted_first_time=first_time)
+    return PositionLine(SIGN_OFF_SESSIONS, "Period", told, figures, rows=rows)
+
+
+def say_share(part: int, whole: int) -> str:
+    """Return a part of a whole; of ten or fewer no percentage, which would say more than is known."""
+    if whole <= _SMALL_GROUP:
+        return f"{part} of {whole}"
+    return f"{part} of {whole} ({part / whole:.0%})"
+
+
+def build_overdue_lines(standings: Sequence[Standing], as_of: date) -> Iterator[PositionLine]:
+    """Yield the ten entries that are longest overdue, with the first date, the date now and how often it was moved."""
+    overdue = [
+        (standing.deadline, standing.entry.id, standing)
+        for standing in standings
+        if standing.is_counted and standing.is_outstanding and standing.deadline and standing.deadline < as_of
+    ]
+    for deadline, _, standing in sorted(overdue, key=lambda each: each[:2])[:_LONGEST_OVERDUE]:
+        entry, moves = standing.entry, standing.memory.moves or 0
+        original = entry.original_target_on
+        first_on = original if original is not None and original != deadline else None
+        told = f"Row {entry.id} ({shorten(entry.title, 100)}): due {say_date(deadline)}"
+        told += f", at first {say_date(first_on)}" if first_on else ""
+        told += f", moved {say_count(moves, 'time')}" if moves else ""
+        yield PositionLine(
+            OVERDUE,
+            f"Row {entry.id}",
+            told,
+            Figures(times_moved=moves),
+            LineDetail(
+                board=entry.board or "",
+                state=standing.status.label.capitalize() if standing.status else "",
+                on=deadline,
+                first_on=first_on,
+            ),
+            {"rows": (entry.id,)},
+        )

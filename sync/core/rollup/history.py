@@ -1,0 +1,270 @@
+"""The history: frozen figures for the end of each month and period, made once, and what the rows say of those days now."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, timedelta
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sync.core.clocks import Period, add_months, month_ends, say_date
+from sync.core.lifelines import UNKNOWN_PAST, trace_life
+from sync.core.records import (
+    DesiredRow,
+    Figures,
+    FrozenLine,
+    ListContents,
+    Row,
+    Standing,
+    TargetList,
+    TrendPoint,
+    Value,
+)
+from sync.core.rollup.frame import NO_BOARD, NOT_KNOWN, SPLITS
+from sync.core.rollup.tables import BOARD, HEADLINE, KIND_AND_SCOPE, KIND_TITLES, WHOLE_FORCE
+from sync.core.rules import Governance
+from sync.core.text import fold
+from sync.core.values import read_day, read_text
+from sync.core.vocabulary import Status
+from sync.core.written import FIGURE_COLUMNS, HISTORY_FIGURES
+
+Numbers: TypeAlias = NDArray[np.int64]
+Flags: TypeAlias = NDArray[np.bool_]
+
+MONTHS: Final = 13
+MONTH_END, PERIOD_END = "Month end", "Period end"
+FROZEN, CHANGED_SINCE = "Frozen", "Changed since"
+_NEVER: Final = date.max.toordinal()
+_MOVED = ("opening", "added", "reopened", "completed", "other_closed")
+_TOLD_LATE = ("outstanding", *SPLITS, *_MOVED, "closing", "unexplained")
+"""The figures that the rows' dates give for a day gone by; what is overdue or waits for agreement they give for today alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the history list should get, and the trend over the last months. A row that is there is never among them."""
+
+    rows: tuple[DesiredRow, ...]
+    trend: tuple[TrendPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Snapshot:
+    """One day to be frozen with the period it ends."""
+
+    kind: str
+    on: date
+    period: Period
+
+    @property
+    def label(self) -> str:
+        """Return how sentences call it."""
+        return f"{self.on:%B %Y}" if self.kind == MONTH_END else f"Period to {say_date(self.on)}"
+
+    def key(self, table: str, line: str) -> str:
+        """Return the key of one of its lines, for good."""
+        return "/".join("-".join(fold(part).split()) for part in (self.kind, self.on.isoformat(), table, line))
+
+
+def freeze_history(
+    standings: Sequence[Standing], governance: Governance, contents: ListContents, target: TargetList, as_of: date
+) -> History:
+    """Return the rows to be added to the history for days that are over, and the trend.
+
+    A day is frozen by the first run after it. Where runs were missed it is made from the rows' dates and marked as late. A
+    day whose figures have changed since it was frozen gets one more row that says so; the frozen row stays as it is.
+    """
+    lives = _Lives(standings, governance, as_of)
+    frozen = _read_history(contents, target, governance)
+    desired: list[DesiredRow] = []
+    points: list[TrendPoint] = []
+    for snapshot in _list_snapshots(lives, governance, as_of):
+        for (name, line), figures in lives.count(snapshot):
+            key = snapshot.key(name, line)
+            known = frozen.get(key, [])
+            desired.extend(_add_row(snapshot, (name, line), figures, known, as_of))
+            if (snapshot.kind, name) == (MONTH_END, HEADLINE):
+                is_late = snapshot.on + timedelta(days=1) < as_of and not known
+                points.append(TrendPoint(snapshot.on, figures, known[0].figures if known else None, is_late))
+    return History(tuple(desired), tuple(points))
+
+
+def _list_snapshots(lives: "_Lives", governance: Governance, as_of: date) -> Iterator[_Snapshot]:
+    """Yield the days of the last months for which the rows' dates say anything, month ends first."""
+    known = lives.added[lives.added > UNKNOWN_PAST.toordinal()]
+    if not len(known):
+        return
+    began = date.fromordinal(int(known.min()))
+    back = add_months(as_of, -MONTHS - 1)
+    for day in month_ends(back, as_of)[-MONTHS:]:
+        if day >= began:
+            yield _Snapshot(MONTH_END, day, Period(day.replace(day=1), day))
+    for day in governance.periods.ends(back, as_of):
+        if day >= began:
+            yield _Snapshot(PERIOD_END, day, governance.period(day))
+
+
+class _Lives:
+    """The counted entries' lifelines as numbers of days, column by column, and the groups that each belongs to."""
+
+    def __init__(self, standings: Sequence[Standing], governance: Governance, as_of: date) -> None:
+        counted = [standing for standing in standings if standing.is_counted]
+        lives = [trace_life(standing, as_of) for standing in counted]
+        waits = [
+            (each.entry.completed_on or UNKNOWN_PAST) if each.status is Status.AWAITING_AGREEMENT else None
+            for each in counted
+        ]
+        self.added = _number([life.added_on for life in lives])
+        self._closed = _number([life.closed_on for life in lives])
+        self._reopened = _number([life.reopened_on for life in lives])
+        self._again = _number([life.closed_again_on for life in lives])
+        self._is_completed = np.array([life.is_completed for life in lives], dtype=bool)
+        self._due = _number([standing.deadline for standing in counted])
+        self._waits = _number(waits)
+        kinds = [standing.kind.value if standing.kind else NOT_KNOWN for standing in counted]
+        scopes = [standing.scope.value if standing.scope else NOT_KNOWN for standing in counted]
+        self._splits = {
+            name: np.array([word in pair for pair in zip(kinds, scopes, strict=True)], dtype=bool)
+            for name, (_, word) in SPLITS.items()
+        }
+        self._lines: list[tuple[str, str]] = [(HEADLINE, WHOLE_FORCE)]
+        self._codes: list[tuple[Numbers, int, int]] = [(np.zeros(len(counted), dtype=np.int64), 0, 1)]
+        self._add_groups(KIND_AND_SCOPE, [KIND_TITLES[kind] for kind in kinds], list(KIND_TITLES.values()))
+        boards = [*(board.name for board in governance.boards), NO_BOARD]
+        self._add_groups(BOARD, [standing.entry.board or NO_BOARD for standing in counted], boards)
+
+    def _add_groups(self, table: str, names: Sequence[str], lines: Sequence[str]) -> None:
+        places = {name: number for number, name in enumerate(lines)}
+        codes = np.array([places.get(name, places[lines[-1]]) for name in names], dtype=np.int64)
+        self._codes.append((codes, len(self._lines), len(lines)))
+        self._lines += [(table, name) for name in lines]
+
+    def is_open(self, day: date) -> Flags:
+        """Say of each entry whether it was outstanding at the end of a day."""
+        on = day.toordinal()
+        is_open: Flags = (self.added <= on) & ((self._closed > on) | ((self._reopened <= on) & (self._again > on)))
+        return is_open
+
+    def count(self, snapshot: _Snapshot) -> Iterator[tuple[tuple[str, str], Figures]]:
+        """Yield the figures of the force, of every kind and of every board; what nobody knows only when there is any."""
+        marks = self._mark(snapshot)
+        totals = {
+            name: np.concatenate([np.bincount(codes, weights=mark, minlength=size) for codes, _, size in self._codes])
+            for name, mark in marks.items()
+        }
+        for number, line in enumerate(self._lines):
+            sums = {name: int(counts[number]) for name, counts in totals.items()}
+            if any(sums.values()) or line[1] not in {KIND_TITLES[NOT_KNOWN], NO_BOARD}:
+                yield line, _build_figures(sums)
+
+    def _mark(self, snapshot: _Snapshot) -> dict[str, Numbers]:
+        """Return noughts and ones for each figure."""
+        first, last, on = (day.toordinal() for day in (snapshot.period.first, snapshot.period.last, snapshot.on))
+
+        def fell(days: Numbers) -> Flags:
+            within: Flags = (days >= first) & (days <= last)
+            return within
+
+        is_open, has_reopened = self.is_open(snapshot.on), self._reopened != _NEVER
+        was_closed, was_again, is_completed = fell(self._closed), fell(self._again), self._is_completed
+        marks = {
+            "outstanding": is_open,
+            **{name: is_open & split for name, split in self._splits.items()},
+            "overdue": is_open & (self._due < on),
+            "awaiting_agreement": is_open & (self._waits <= on),
+            "opening": self.is_open(snapshot.period.first - timedelta(days=1)),
+            "added": fell(self.added),
+            "reopened": fell(self._reopened),
+            "completed": (was_closed & (has_reopened | is_completed)).astype(np.int64) + (was_again & is_completed),
+            "other_closed": (was_closed & ~has_reopened & ~is_completed) | (was_again & ~is_completed),
+        }
+        return {name: mark.astype(np.int64) for name, mark in marks.items()}
+
+
+def _number(days: Sequence[date | None]) -> Numbers:
+    return np.array([_NEVER if day is None else day.toordinal() for day in days], dtype=np.int64)
+
+
+def _build_figures(sums: Mapping[str, int]) -> Figures:
+    closing = sums["opening"] + sums["added"] + sums["reopened"] - sums["completed"] - sums["other_closed"]
+    return Figures(**sums, closing=closing, unexplained=sums["outstanding"] - closing)
+
+
+def _read_history(contents: ListContents, target: TargetList, governance: Governance) -> dict[str, list[FrozenLine]]:
+    """Return what is frozen by the key it would have now, the frozen row first and what was said later after it.
+
+    A board that was renamed since keeps its history through its alias.
+    """
+    names = {fold(name): board.name for board in governance.boards for name in (board.name, *board.aliases)}
+    found: dict[str, list[FrozenLine]] = {}
+    for row in contents.rows:
+        on = read_day(row.cells.get("SnapshotOn"))
+        if on is not None and read_text(row.cells.get(target.key)):
+            frozen = _read_row(row, on, names)
+            key = _Snapshot(frozen.kind, on, Period(on, on)).key(frozen.table, frozen.line)
+            found.setdefault(key, []).append(frozen)
+    return {key: sorted(rows, key=lambda row: row.is_later) for key, rows in found.items()}
+
+
+def _read_row(row: Row, on: date, names: Mapping[str, str]) -> FrozenLine:
+    figures = {}
+    for name in HISTORY_FIGURES:
+        cell = row.cells.get(FIGURE_COLUMNS[name])
+        figures[name] = int(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+    table, line = read_text(row.cells.get("Table")), read_text(row.cells.get("Line"))
+    return FrozenLine(
+        key=read_text(row.cells.get("SyncKey")),
+        kind=read_text(row.cells.get("Snapshot")),
+        on=on,
+        table=table,
+        line=names.get(fold(line), line) if table == BOARD else line,
+        figures=Figures(**figures),
+        is_later=read_text(row.cells.get("Record")) == CHANGED_SINCE,
+    )
+
+
+def _add_row(
+    snapshot: _Snapshot, line: tuple[str, str], figures: Figures, known: Sequence[FrozenLine], as_of: date
+) -> Iterator[DesiredRow]:
+    """Yield the row that a line of a snapshot lacks, if it lacks one."""
+    key = snapshot.key(*line)
+    name = "" if line[1] == WHOLE_FORCE else f", {line[1]}"
+    if not known:
+        is_late = as_of > snapshot.on + timedelta(days=1)
+        told = figures if not is_late else Figures(**{part: getattr(figures, part) for part in _TOLD_LATE})
+        sentence = f"{snapshot.label}{name}: {figures.outstanding} outstanding, {figures.added} added, {figures.completed} completed"
+        sentence += f" (made late, on {say_date(as_of)}, from the rows' dates)" if is_late else ""
+        yield DesiredRow(
+            key, _row_values(snapshot, line, told, sentence, as_of) | {"Record": FROZEN, "MadeLate": is_late}
+        )
+        return
+    latest = known[-1].figures
+    if all(getattr(latest, part) in (None, getattr(figures, part)) for part in _TOLD_LATE):
+        return
+    first = known[0].figures
+    told = Figures(**{part: getattr(figures, part) for part in _TOLD_LATE})
+    differing = [
+        f"{getattr(figures, part)} {part.replace('_', ' ')} (was {getattr(first, part)})"
+        for part in ("outstanding", *_MOVED)
+        if getattr(first, part) != getattr(figures, part)
+    ]
+    sentence = f"{snapshot.label}{name}: the rows now give {', '.join(differing) or 'what was frozen again'}"
+    values = _row_values(snapshot, line, told, sentence, as_of)
+    yield DesiredRow(f"{key}/{len(known)}", values | {"Record": CHANGED_SINCE, "MadeLate": True})
+
+
+def _row_values(
+    snapshot: _Snapshot, line: tuple[str, str], figures: Figures, sentence: str, as_of: date
+) -> dict[str, Value]:
+    values: dict[str, Value] = {
+        "Title": sentence,
+        "Snapshot": snapshot.kind,
+        "SnapshotOn": snapshot.on,
+        "Period": snapshot.period.label,
+        "Table": line[0],
+        "Line": line[1],
+        "MadeOn": as_of,
+    }
+    told = {item.name: getattr(figures, item.name) for item in fields(figures)}
+    return values | {FIGURE_COLUMNS[name]: told[name] for name in HISTORY_FIGURES}

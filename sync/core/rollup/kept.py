@@ -1,0 +1,155 @@
+"""Two tables from what people keep beside the tracker: the self-assessment and the inspections."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from sync.core.clocks import say_date
+from sync.core.records import Assessment, Figures, Inspection, Kept, LineDetail, PositionLine
+from sync.core.rollup.frame import Entries, Group
+from sync.core.rollup.tables import INSPECTIONS, SELF_ASSESSMENT
+from sync.core.rules import Board, Governance, PafCycle
+from sync.core.text import say_count
+from sync.core.vocabulary import InspectionState
+
+NOT_ASSESSED, NOT_GRADED = "Not assessed", "No grade"
+_PAST_SHOWN = 5
+
+
+def build_assessment_lines(kept: Kept, governance: Governance) -> Iterator[PositionLine]:
+    """Yield the current cycle's position: a summary, a line per question and board, and the questions not assessed.
+
+    What is marked a risk or graded below good is for the Governance Board's deep dive.
+    """
+    rules = governance.assessments
+    if kept.assessments is None or rules is None or not rules.cycles:
+        return
+    cycle = rules.cycles[-1]
+    latest = _find_latest([each for each in kept.assessments if each.cycle == cycle.name and each.question])
+    order = {question.name: index for index, question in enumerate(cycle.questions)}
+    pairs = sorted(latest, key=lambda pair: (order.get(pair[0], len(order)), pair))
+    missing = [question for question in cycle.questions if question.name not in {pair[0] for pair in latest}]
+    deep = [pair for pair in pairs if _is_deep_dive(latest[pair][-1], cycle)]
+    yield _build_summary(cycle, governance.governance_board, len({pair[0] for pair in pairs}), len(missing), len(deep))
+    for pair in pairs:
+        yield _build_assessment(pair, latest[pair], cycle, governance)
+    for question in missing:
+        owner = next((board for board in governance.boards if question.name in board.questions), None)
+        board, chair = (owner.name, owner.chair) if owner else ("", "")
+        told = f"{question.name}: not assessed yet{f' ({board})' if board else ''}"
+        detail = LineDetail(board, chair, NOT_ASSESSED)
+        yield PositionLine(SELF_ASSESSMENT, question.name, told, Figures(), detail)
+
+
+def _find_latest(assessments: Sequence[Assessment]) -> dict[tuple[str, str], list[Assessment]]:
+    """Return the assessments of each question by each board in order of their dates; undated ones come first."""
+    groups: dict[tuple[str, str], list[Assessment]] = {}
+    for each in sorted(assessments, key=lambda each: (each.assessed_on or date.min, each.id)):
+        groups.setdefault((each.question, each.board), []).append(each)
+    return groups
+
+
+def _is_deep_dive(assessment: Assessment, cycle: PafCycle) -> bool:
+    return assessment.is_at_risk or cycle.is_below_good(assessment.grade)
+
+
+def _build_summary(cycle: PafCycle, board: Board | None, assessed: int, missing: int, deep: int) -> PositionLine:
+    told = f"{cycle.name}: {assessed} of {assessed + missing} questions assessed; {deep} for the deep dive"
+    told += f" of the {board.name}" if board else ""
+    told += f" (a risk, or below {cycle.good.lower()})"
+    detail = LineDetail(board.name, board.chair) if board else LineDetail()
+    return PositionLine(SELF_ASSESSMENT, "Whole force", told, Figures(), detail)
+
+
+def _build_assessment(
+    pair: tuple[str, str], history: Sequence[Assessment], cycle: PafCycle, governance: Governance
+) -> PositionLine:
+    question, board = pair
+    now, before = history[-1], history[-2] if len(history) > 1 else None
+    name = f"{question} ({board})" if board else question
+    grade = now.grade or NOT_GRADED
+    told = f"{name}: {grade.lower()}"
+    told += f" on {say_date(now.assessed_on)}" if now.assessed_on else ""
+    if before and before.grade and now.grade and before.grade != now.grade:
+        better = cycle.grades.index(now.grade) < cycle.grades.index(before.grade)
+        told += f", {'better' if better else 'worse'} than {before.grade.lower()} before"
+    told += "; marked a risk" if now.is_at_risk else ""
+    told += "; for the deep dive" if _is_deep_dive(now, cycle) else ""
+    told += "; no evidence" if not now.has_evidence else ""
+    state = "Risk" if now.is_at_risk else grade
+    detail = LineDetail(
+        board, governance.chair_of(board), state, now.assessed_on, before.assessed_on if before else None
+    )
+    return PositionLine(SELF_ASSESSMENT, name, told, Figures(), detail)
+
+
+def build_inspection_lines(kept: Kept, governance: Governance, entries: Entries, as_of: date) -> Iterator[PositionLine]:
+    """Yield the inspections: to come, awaiting feedback, the last five, and those elsewhere that brought items here.
+
+    An inspection has one line, under the first of these that is true of it.
+    """
+    if kept.inspections is None or governance.inspections is None:
+        return
+    here = [each for each in kept.inspections if each.is_here and each.state is not InspectionState.CANCELLED]
+    coming = sorted(
+        (each for each in here if _is_coming(each, as_of)), key=lambda each: (each.starts_on or date.max, each.id)
+    )
+    past = sorted(
+        (each for each in here if each not in coming),
+        key=lambda each: (each.last_day or date.min, each.id),
+        reverse=True,
+    )
+    waiting = [each for each in past if _awaits_feedback(each)]
+    for each in coming:
+        when = f"begins {say_date(each.starts_on)}" if each.starts_on else "no date yet"
+        yield _build_inspection(each, "Upcoming", f"{each.title}: {when}{_say_terms(each)}", each.starts_on)
+    for each in waiting:
+        when = f", {say_date(each.last_day)}" if each.last_day else ""
+        yield _build_inspection(each, "Awaiting feedback", f"{each.title}{when}: no feedback yet", each.last_day)
+    recent = past[:_PAST_SHOWN]
+    for each in recent:
+        if each not in waiting:
+            when = f", {say_date(each.last_day)}" if each.last_day else ""
+            yield _build_inspection(each, "Past", f"{each.title}{when}: {_say_state(each)}", each.last_day)
+    groups = entries.split("publication")
+    for each in kept.inspections:
+        if not each.is_here:
+            yield from _build_elsewhere(each, groups, entries)
+
+
+def _is_coming(inspection: Inspection, as_of: date) -> bool:
+    if inspection.starts_on is not None:
+        return inspection.starts_on > as_of
+    return inspection.state is not None and not inspection.state.is_past
+
+
+def _awaits_feedback(inspection: Inspection) -> bool:
+    if inspection.state is not None:
+        return inspection.state is InspectionState.AWAITING_FEEDBACK
+    return not inspection.feedback
+
+
+def _say_terms(inspection: Inspection) -> str:
+    return "" if inspection.terms else "; no terms of reference entered"
+
+
+def _say_state(inspection: Inspection) -> str:
+    return inspection.state.label if inspection.state else "state not known"
+
+
+def _build_inspection(inspection: Inspection, group: str, told: str, on: date | None) -> PositionLine:
+    led = f" (led by {inspection.lead})" if inspection.lead and "hmicfrs" not in inspection.lead.lower() else ""
+    detail = LineDetail(state=group, on=on)
+    return PositionLine(INSPECTIONS, f"{inspection.title} {inspection.id}", f"{told}{led}", Figures(), detail)
+
+
+def _build_elsewhere(inspection: Inspection, groups: Mapping[str, Group], entries: Entries) -> Iterator[PositionLine]:
+    named = set(inspection.publications)
+    count = sum(1 for each in entries.counted if each.publication and each.publication.id in named)
+    if not count:
+        return
+    ids = sorted(row for name in named for row in groups.get(name, Group()).rows.get("outstanding", ()))
+    told = f"{inspection.title}, in other forces: {say_count(count, 'item')} here, {len(ids)} outstanding"
+    detail = LineDetail(state="Elsewhere", on=inspection.last_day)
+    rows = {"outstanding": tuple(ids)} if ids else {}
+    name = f"{inspection.title} {inspection.id}"
+    yield PositionLine(INSPECTIONS, name, told, Figures(outstanding=len(ids)), detail, rows)

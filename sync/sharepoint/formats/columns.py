@@ -1,0 +1,225 @@
+"""How the values of a column look."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sync.core.vocabulary import ColumnFormat
+from sync.sharepoint.formats.elements import SCHEMAS, Element, choose_look, element, icon
+from sync.sharepoint.formats.palette import BAD, COUNTS, KNOWN, LINK, PLAIN, SOFT, WARN, WORDS, Look
+
+BAR_FULL: Final = 100
+"""A bar is full at so many."""
+
+_DAY: Final = 86_400_000
+_DAYS_LEFT: Final = f"(floor((Number(@currentField) - Number(@now)) / {_DAY}) + 1)"
+"""Days until the date, 0 on the day itself: a date is the midnight it begins with, and now is later on that day."""
+
+_HAS_DATE: Final = "Number(@currentField) > 0"
+_IS_BLANK: Final = "toString(@currentField) == ''"
+"""Of a number: nought is no blank, though the two are equal to formatting as they are to JavaScript."""
+
+
+def build_column_format(name: ColumnFormat, gaps_address: str) -> Element:
+    """Return a column's formatting.
+
+    Args:
+        name: one of the names in targets.yaml.
+        gaps_address: where the open gaps are shown, from the site on, beginning with a slash.
+    """
+    return {"$schema": f"{SCHEMAS}/v2/column-formatting.schema.json", **_BUILDERS[name](gaps_address)}
+
+
+def build_pill(source: str, words: Mapping[str, Look], text: str = "") -> Element:
+    """Return a word in its look: icon, text, tinted paper and an edge; nothing at all for a blank."""
+    return element(
+        "div",
+        style={
+            "display": f"=if({source} == '', 'none', 'inline-flex')",
+            "align-items": "center",
+            "padding": "1px 8px",
+            "border-radius": "10px",
+            "border-width": "1px",
+            "border-style": "solid",
+            "white-space": "nowrap",
+            "color": choose_look(source, words, PLAIN, "ink"),
+            "background-color": choose_look(source, words, PLAIN, "paper"),
+            "border-color": choose_look(source, words, PLAIN, "edge"),
+        },
+        children=[
+            element(
+                "span",
+                style={
+                    "margin-right": "4px",
+                    "display": choose_look(source, dict.fromkeys(words, _SHOWN), _HIDDEN, "icon"),
+                },
+                attributes={"iconName": choose_look(source, words, KNOWN, "icon"), "aria-hidden": "true"},
+            ),
+            element("span", text=text or source),
+        ],
+    )
+
+
+_SHOWN: Final = Look("", "", "", "inline")
+_HIDDEN: Final = Look("", "", "", "none")
+
+
+def _word(_: str) -> Element:
+    return build_pill("@currentField", WORDS)
+
+
+def _counts(_: str) -> Element:
+    return build_pill("@currentField", COUNTS)
+
+
+def say_days(days: str) -> str:
+    """Return the expression that says a number of days: ``today``, ``in 3 days``, ``2 days ago``."""
+    unit = f"if(abs({days}) == 1, ' day', ' days')"
+    return f"if({days} == 0, 'today', if({days} > 0, 'in ' + {days} + {unit}, abs({days}) + {unit} + ' ago'))"
+
+
+def _due(_: str) -> Element:
+    """Date with days left. A blank is no date, and not a date long gone; closed rows have none."""
+    return _date_with_days(_HAS_DATE)
+
+
+def _when(_: str) -> Element:
+    """Date; what is still to come also says in how many days."""
+    return _date_with_days(f"{_HAS_DATE} && [$State] == 'Upcoming'")
+
+
+def _date_with_days(condition: str) -> Element:
+    late = f"{condition} && {_DAYS_LEFT} < 0"
+    soon = f"{condition} && {_DAYS_LEFT} >= 0 && {_DAYS_LEFT} < 15"
+    return element(
+        "div",
+        style={"display": f"=if({_HAS_DATE}, 'flex', 'none')", "flex-wrap": "wrap", "align-items": "center"},
+        children=[
+            element("span", text="@currentField.displayValue", style={"margin-right": "6px"}),
+            element(
+                "span",
+                style={
+                    "display": f"=if({condition}, 'inline-flex', 'none')",
+                    "align-items": "center",
+                    "padding": "0 6px",
+                    "border-radius": "8px",
+                    "white-space": "nowrap",
+                    "color": f"=if({late}, '{BAD.ink}', if({soon}, '{WARN.ink}', '{PLAIN.ink}'))",
+                    "background-color": f"=if({late}, '{BAD.paper}', if({soon}, '{WARN.paper}', '{PLAIN.paper}'))",
+                },
+                children=[
+                    element(
+                        "span",
+                        style={"margin-right": "4px"},
+                        attributes={
+                            "iconName": f"=if({late}, '{BAD.icon}', if({soon}, '{WARN.icon}', 'Clock'))",
+                            "aria-hidden": "true",
+                        },
+                    ),
+                    element("span", text=f"={say_days(_DAYS_LEFT)}"),
+                ],
+            ),
+        ],
+    )
+
+
+def _bar(_: str) -> Element:
+    """Number with a bar under it; the number is there for everybody, the bar is only a picture of it."""
+    width = f"if(@currentField > {BAR_FULL}, {BAR_FULL}, @currentField)"
+    return element(
+        "div",
+        style={"display": f"=if({_IS_BLANK}, 'none', 'block')", "width": "100%", "min-width": "64px"},
+        children=[
+            element("div", text="@currentField", style={"text-align": "right"}),
+            element(
+                "div",
+                style={"height": "6px", "border-radius": "3px", "background-color": "#e0e0e0", "width": "100%"},
+                attributes={"aria-hidden": "true", "title": f"The bar is full at {BAR_FULL}."},
+                children=[
+                    element(
+                        "div",
+                        style={
+                            "height": "6px",
+                            "border-radius": "3px",
+                            "background-color": KNOWN.edge,
+                            "width": f"={width} + '%'",
+                        },
+                    )
+                ],
+            ),
+        ],
+    )
+
+
+def _warning(_: str) -> Element:
+    """Number; any but nought is marked by an icon, ink and weight."""
+    is_odd = "Number(@currentField) != 0"
+    return element(
+        "div",
+        style={
+            "display": f"=if({_IS_BLANK}, 'none', 'flex')",
+            "align-items": "center",
+            "justify-content": "flex-end",
+            "color": f"=if({is_odd}, '{BAD.ink}', '{PLAIN.ink}')",
+            "font-weight": f"=if({is_odd}, '600', '400')",
+        },
+        children=[
+            element(
+                "span",
+                style={"margin-right": "4px", "display": f"=if({is_odd}, 'inline', 'none')"},
+                attributes={"iconName": "Warning", "aria-hidden": "true"},
+            ),
+            element("span", text="@currentField"),
+        ],
+    )
+
+
+def _rows(_: str) -> Element:
+    """Links to the rows behind each figure, from ``Overdue 7: https://… | Added 15: https://…``."""
+    link = element(
+        "a",
+        text="=substring([$part], 0, indexOf([$part], ': '))",
+        style={
+            "display": "=if([$part] == '', 'none', 'inline-block')",
+            "margin": "1px 8px 1px 0",
+            "color": LINK,
+            "white-space": "nowrap",
+        },
+        attributes={"href": "=substring([$part], indexOf([$part], ': ') + 2, 9999)"},
+    )
+    link["forEach"] = "part in split(@currentField, ' | ')"
+    return element("div", style={"display": "flex", "flex-wrap": "wrap"}, children=[link])
+
+
+def _link(gaps_address: str) -> Element:
+    """The row's gaps in words, linked to them."""
+    return element(
+        "a",
+        style={"display": "=if(@currentField == '', 'none', 'inline-flex')", "align-items": "center", "color": LINK},
+        attributes={
+            "href": f"=@currentWeb + '{gaps_address}?FilterField1=EntryId&FilterValue1=' + [$ID]",
+        },
+        children=[icon("Flag", LINK), element("span", text="@currentField")],
+    )
+
+
+def _moved(_: str) -> Element:
+    """How often a date has moved, in words."""
+    times = "if(@currentField == 1, ' time', ' times')"
+    return element(
+        "span",
+        text=f"=if({_IS_BLANK}, '', if(@currentField == 0, 'never', @currentField + {times}))",
+        style={"color": f"=if(@currentField > 1, '{BAD.ink}', '{SOFT}')"},
+    )
+
+
+_BUILDERS: Mapping[ColumnFormat, Callable[[str], Element]] = {
+    ColumnFormat.WORD: _word,
+    ColumnFormat.COUNTS: _counts,
+    ColumnFormat.DUE: _due,
+    ColumnFormat.WHEN: _when,
+    ColumnFormat.BAR: _bar,
+    ColumnFormat.WARNING: _warning,
+    ColumnFormat.ROWS: _rows,
+    ColumnFormat.LINK: _link,
+    ColumnFormat.MOVED: _moved,
+}

@@ -1,0 +1,111 @@
+"""What stands at the head of a row's form."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sync.core.vocabulary import FormFormat
+from sync.sharepoint.formats.columns import build_pill
+from sync.sharepoint.formats.elements import Element, element, icon
+from sync.sharepoint.formats.palette import GOOD, LINK, PLAIN, WORDS
+
+MARK: Final = "How far this item has come"
+"""Stands in every head of ours for a row of the tracker: by it a head is known to be ours."""
+
+
+def build_form_format(
+    name: FormFormat, names: Mapping[str, str], types: Mapping[str, str], gaps_address: str
+) -> Element:
+    """Return the formatting of a form: its head.
+
+    Args:
+        name: one of the names in targets.yaml.
+        names: our field's name: the tracker's column that holds it.
+        types: the tracker's columns by internal name: SharePoint's name of their type.
+        gaps_address: where the open gaps are shown, from the site on, beginning with a slash.
+    """
+    head = _steps(names, types) if name is FormFormat.STEPS else _gap(gaps_address)
+    return {"headerJSONFormatter": head}
+
+
+def _steps(names: Mapping[str, str], types: Mapping[str, str]) -> Element:
+    """Published, allocated, force says done, FLL agreed: each with a tick or a ring, and its date."""
+    steps = [("Published", "SyncPublished")]
+    steps += [
+        (label, names[field])
+        for label, field in (
+            ("Allocated", "owner"),
+            ("Force says done", "completed_on"),
+            ("FLL agreed", "agreed_on"),
+        )
+        if field in names
+    ]
+    children: list[Element] = []
+    for index, (label, column) in enumerate(steps):
+        if index:
+            children.append(icon("ChevronRight", PLAIN.edge))
+        children.append(_step(label, column, types.get(column, "DateTime")))
+    return element(
+        "div",
+        style={"display": "flex", "flex-wrap": "wrap", "align-items": "center", "padding": "8px 0"},
+        attributes={"role": "group", "aria-label": MARK},
+        children=children,
+    )
+
+
+def _step(label: str, column: str, kind: str) -> Element:
+    value, shown = f"[${column}]", f"[${column}.displayValue]"
+    if kind.startswith("User"):
+        value = shown = f"[${column}.title]"
+    is_done = f"Number({value}) > 0" if kind == "DateTime" else f"{value} != ''"
+    return element(
+        "div",
+        style={
+            "display": "inline-flex",
+            "align-items": "center",
+            "margin": "2px 8px 2px 0",
+            "padding": "4px 10px",
+            "border-radius": "14px",
+            "border-width": "1px",
+            "border-style": "solid",
+            "border-color": f"=if({is_done}, '{GOOD.edge}', '{PLAIN.edge}')",
+            "color": f"=if({is_done}, '{GOOD.ink}', '{PLAIN.ink}')",
+            "background-color": f"=if({is_done}, '{GOOD.paper}', '#ffffff')",
+        },
+        children=[
+            element(
+                "span",
+                style={"margin-right": "6px"},
+                attributes={"iconName": f"=if({is_done}, 'Completed', 'CircleRing')", "aria-hidden": "true"},
+            ),
+            element("span", text=f"='{label}' + if({is_done}, ': ' + {shown}, ' (not yet)')"),
+        ],
+    )
+
+
+def _gap(gaps_address: str) -> Element:
+    """What state the gap is in, the way to its row, and the way back."""
+
+    def link(text: str, href: str, name: str, display: str = "inline-flex") -> Element:
+        return element(
+            "a",
+            style={"display": display, "align-items": "center", "margin-left": "16px", "color": LINK},
+            attributes={"href": href},
+            children=[icon(name, LINK), element("span", text=text)],
+        )
+
+    return element(
+        "div",
+        style={"display": "flex", "flex-wrap": "wrap", "align-items": "center", "padding": "8px 0"},
+        children=[
+            build_pill("[$Severity]", WORDS),
+            element("span", style={"width": "8px"}),
+            build_pill("[$State]", WORDS),
+            link(
+                "='Open ' + [$EntryLink.desc] + ' of the Tracker'",
+                "[$EntryLink]",
+                "Page",
+                "=if([$EntryLink] == '', 'none', 'inline-flex')",
+            ),
+            link("All open gaps", f"=@currentWeb + '{gaps_address}'", "Back"),
+        ],
+    )

@@ -1,0 +1,156 @@
+"""The history: each day frozen once, late ones marked, rows only ever added, and what changed since beside what was frozen."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from sync.core.plan import plan_list
+from sync.core.records import ListContents, Standing
+from sync.core.rollup import History, freeze_history
+from sync.core.rules import Board, Governance, PeriodRules
+from sync.core.vocabulary import ChangeKind, PeriodKind, Status
+from tests.builders import a_list, a_standing, the_governance, the_rules
+from tests.core.store import apply_changes
+
+TARGET = the_rules().targets.history
+EMPTY = a_list(TARGET.title)
+DAY_AFTER = date(2021, 6, 1)
+ROWS = [
+    a_standing(1, added_on=date(2021, 4, 12)),
+    a_standing(2, added_on=date(2021, 4, 20), status=Status.COMPLETE, agreed_on=date(2021, 5, 7)),
+]
+
+
+def freeze(
+    rows: Sequence[Standing] = ROWS,
+    contents: ListContents = EMPTY,
+    as_of: date = DAY_AFTER,
+    governance: Governance | None = None,
+) -> History:
+    return freeze_history(rows, governance or the_governance(), contents, TARGET, as_of)
+
+
+def after(history: History, contents: ListContents = EMPTY) -> ListContents:
+    """The history list once the rows are in it; nothing but additions is ever planned."""
+    changes = plan_list(TARGET, contents, history.rows)
+    assert {change.kind for change in changes} <= {ChangeKind.CREATE}
+    return apply_changes(contents, changes)
+
+
+def test_each_month_end_since_the_first_row_is_frozen_with_its_movement() -> None:
+    rows = {row.key: row.values for row in freeze().rows}
+
+    may = rows["month-end/2021-05-31/headline/whole-force"]
+    assert [may[name] for name in ("Outstanding", "Opening", "Added", "Completed", "Closing")] == [1, 2, 0, 1, 1]
+    assert may["Title"] == "May 2021: 1 outstanding, 0 added, 1 completed"
+    assert (may["Period"], may["MadeLate"]) == ("1 May 2021 to 31 May 2021", False)
+    assert {str(key).split("/")[1] for key in rows} == {"2021-04-30", "2021-05-31"}
+
+
+def test_a_day_whose_run_was_missed_is_made_late_and_says_so() -> None:
+    rows = {row.key: row.values for row in freeze().rows}
+
+    april = rows["month-end/2021-04-30/headline/whole-force"]
+    assert april["MadeLate"] is True
+    assert str(april["Title"]).endswith("(made late, on 1 June 2021, from the rows' dates)")
+    assert april["Overdue"] is None
+
+
+def test_a_month_that_is_not_over_is_not_frozen() -> None:
+    assert not any("2021-05-31" in row.key for row in freeze(as_of=date(2021, 5, 31)).rows)
+
+
+def test_a_second_run_adds_nothing() -> None:
+    contents = after(freeze())
+
+    assert freeze(contents=contents).rows == ()
+    assert freeze(contents=contents, as_of=date(2021, 6, 29)).rows == ()
+
+
+def test_a_row_dated_back_is_told_beside_what_was_frozen_and_once() -> None:
+    contents = after(freeze())
+    more = [*ROWS, a_standing(3, added_on=date(2021, 5, 3))]
+
+    changed = freeze(more, contents, date(2021, 6, 20))
+    later = after(changed, contents)
+
+    told = {row.key: row.values for row in changed.rows}
+    force = told["month-end/2021-05-31/headline/whole-force/1"]
+    assert force["Title"] == "May 2021: the rows now give 2 outstanding (was 1), 1 added (was 0)"
+    assert (force["Record"], force["Outstanding"]) == ("Changed since", 2)
+    assert later.rows[: len(contents.rows)] == contents.rows
+    assert freeze(more, later, date(2021, 6, 21)).rows == ()
+
+
+def test_what_goes_back_to_what_was_frozen_is_told_too() -> None:
+    contents = after(freeze())
+    more = [*ROWS, a_standing(3, added_on=date(2021, 5, 3))]
+    contents = after(freeze(more, contents, date(2021, 6, 20)), contents)
+
+    again = freeze(ROWS, contents, date(2021, 6, 21))
+
+    assert [row.key for row in again.rows if "headline" in row.key] == ["month-end/2021-05-31/headline/whole-force/2"]
+    assert str(again.rows[0].values["Title"]).endswith("the rows now give what was frozen again")
+
+
+def test_a_board_renamed_in_mid_period_keeps_its_history_through_its_alias() -> None:
+    before = the_governance(boards=(Board("Operational Assessment Board"),))
+    renamed = the_governance(boards=(Board("Operations Board", aliases=("Operational Assessment Board",)),))
+    contents = after(freeze(governance=before))
+
+    history = freeze(
+        [replace(row, entry=replace(row.entry, board="Operations Board")) for row in ROWS], contents, governance=renamed
+    )
+
+    assert history.rows == ()
+
+
+def test_a_kind_changed_after_the_day_is_told_and_the_total_stays() -> None:
+    contents = after(freeze())
+
+    changed = freeze([replace(ROWS[0], kind=None), ROWS[1]], contents, date(2021, 6, 20))
+
+    tables = {str(row.values["Table"]) for row in changed.rows}
+    assert tables == {"Headline", "Kind and scope", "Board"}
+    assert all(
+        row.values["Outstanding"] == 1
+        for row in changed.rows
+        if row.values["Table"] == "Headline" and "05-31" in row.key
+    )
+
+
+@pytest.mark.parametrize(
+    ("periods", "expected"),
+    [
+        pytest.param(PeriodRules(PeriodKind.CALENDAR, 3, 4), [], id="quarters from April, none over yet"),
+        pytest.param(PeriodRules(PeriodKind.CALENDAR, 1, 4), ["2021-04-30", "2021-05-31"], id="months"),
+        pytest.param(PeriodRules(ends_on=(date(2021, 5, 12),)), ["2021-05-12"], id="the day of a meeting"),
+        pytest.param(PeriodRules(), [], id="rolling without days"),
+    ],
+)
+def test_period_ends_are_frozen_as_well(periods: PeriodRules, expected: list[str]) -> None:
+    rows = freeze(governance=the_governance(periods=periods)).rows
+
+    found = {row.key.split("/")[1] for row in rows if row.key.startswith("period-end/")}
+    assert sorted(found) == expected
+
+
+def test_an_empty_tracker_has_no_history() -> None:
+    assert freeze([]) == History((), ())
+
+
+def test_rows_that_nobody_dated_freeze_nothing() -> None:
+    assert freeze([a_standing(1, added_on=None)]).rows == ()
+
+
+def test_the_trend_shows_thirteen_month_ends_with_what_was_frozen() -> None:
+    old = [a_standing(1, added_on=date(2015, 1, 1)), *ROWS[1:]]
+    contents = after(freeze(old))
+
+    trend = freeze([*old, a_standing(3, added_on=date(2021, 5, 3))], contents).trend
+
+    assert (len(trend), trend[0].on, trend[-1].on) == (13, date(2020, 5, 31), date(2021, 5, 31))
+    assert trend[-1].frozen is not None
+    assert (trend[-1].frozen.outstanding, trend[-1].now.outstanding) == (1, 2)

@@ -1,0 +1,143 @@
+"""What people keep beside the tracker: inspections and self-assessments, read with nothing guessed, and what the position says."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from sync.core.normalise import normalise_kept
+from sync.core.records import Inspection, Kept, PositionLine, Row
+from sync.core.rollup import roll_up
+from sync.core.vocabulary import InspectionState
+from tests.builders import AS_OF, a_list, a_publication, a_register, a_row, a_standing, an_item, on, the_governance
+from tests.core.strategies import BOARDS
+
+ROCU = a_publication("ROCU-2021", title="Regional Organised Crime Units", aliases=("ROCU inspection",))
+REGISTER = a_register([ROCU])
+CYCLE = "PEEL 2021/22"
+QUESTIONS = 13
+
+
+def read(inspections: list[Row] | None = None, assessments: list[Row] | None = None) -> Kept:
+    return normalise_kept(
+        a_list("HMICFRS Inspections", inspections) if inspections is not None else None,
+        a_list("HMICFRS Self-assessment", assessments) if assessments is not None else None,
+        the_governance(),
+        REGISTER,
+    )
+
+
+def an_assessment(number: int = 1, **cells: Any) -> Row:  # noqa: ANN401 - any cell
+    given: dict[str, Any] = {
+        "PafCycle": CYCLE,
+        "Title": "Preventing crime",
+        "Board": BOARDS[1],
+        "Grade": "Good",
+        "AssessedOn": on(date(2021, 5, 25)),
+        "Evidence": "a folder",
+        "AtRisk": False,
+    }
+    return a_row(number, **{**given, **cells})
+
+
+def lines(kept: Kept, table: str) -> list[PositionLine]:
+    rows = [a_standing(1, item=an_item(), publication=ROCU)]
+    return [line for line in roll_up(rows, the_governance(), AS_OF, kept).lines if line.table == table]
+
+
+def test_a_force_that_keeps_neither_list_has_neither_table() -> None:
+    kept = read()
+
+    assert kept == Kept()
+    assert lines(kept, "Self-assessment") == lines(kept, "Inspections") == []
+
+
+def test_an_empty_list_has_every_question_unassessed() -> None:
+    told = lines(read(assessments=[]), "Self-assessment")
+
+    assert told[0].sentence.startswith("PEEL 2021/22: 0 of 13 questions assessed; 0 for the deep dive")
+    assert [line.detail.state for line in told[1:]] == ["Not assessed"] * QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("cells", "state", "words"),
+    [
+        pytest.param({}, "Good", "good on 25 May 2021", id="good"),
+        pytest.param({"Grade": "adequate"}, "Adequate", "adequate on 25 May 2021; for the deep dive", id="below good"),
+        pytest.param({"AtRisk": True}, "Risk", "good on 25 May 2021; marked a risk; for the deep dive", id="a risk"),
+        pytest.param({"Evidence": None}, "Good", "good on 25 May 2021; no evidence", id="no evidence"),
+        pytest.param({"Grade": None, "AssessedOn": None}, "No grade", "no grade", id="no grade"),
+    ],
+)
+def test_a_question_says_its_grade(cells: dict[str, Any], state: str, words: str) -> None:
+    line = lines(read(assessments=[an_assessment(**cells)]), "Self-assessment")[1]
+
+    assert (line.detail.state, line.detail.board, line.detail.chair) == (state, BOARDS[1], "Assistant Chief Constable")
+    assert line.sentence == f"Preventing crime ({BOARDS[1]}): {words}"
+
+
+def test_a_grade_is_compared_with_the_one_before_it_and_never_across_cycles() -> None:
+    rows = [
+        an_assessment(1, PafCycle="PEEL 2018/19", Grade="Inadequate", AssessedOn=on(date(2019, 2, 4))),
+        an_assessment(3, Grade="Adequate", AssessedOn=on(date(2021, 6, 1))),
+        an_assessment(2, Grade="Good", AssessedOn=on(date(2021, 5, 1))),
+    ]
+
+    told = lines(read(assessments=rows), "Self-assessment")
+
+    assert "adequate on 1 June 2021, worse than good before; for the deep dive" in told[1].sentence
+    assert "1 of 13 questions assessed; 1 for the deep dive of the HMICFRS Governance Board" in told[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "suggestion"),
+    [
+        pytest.param({"Grade": "Excellent"}, "grade", "", id="a grade of no scale"),
+        pytest.param({"PafCycle": "PEEL 2021/23"}, "cycle", "peel 2021 22", id="a cycle that is not there"),
+        pytest.param({"Title": "Preventing crimes"}, "question", "preventing crime", id="a question misspelt"),
+        pytest.param({"AssessedOn": "31/06/2021"}, "assessed_on", "", id="a day that is none"),
+    ],
+)
+def test_a_word_that_nobody_mapped_is_told_and_not_guessed(cells: dict[str, Any], column: str, suggestion: str) -> None:
+    (problem,) = read(assessments=[an_assessment(**cells)]).problems
+
+    assert (problem.row, problem.column, problem.suggestion) == (1, column, suggestion)
+
+
+def test_a_grade_of_another_cycles_scale_is_not_taken() -> None:
+    kept = read(assessments=[an_assessment(PafCycle="PEEL 2018/19", Grade="Adequate")])
+
+    assert [problem.value for problem in kept.problems] == ["Adequate"]
+
+
+def test_an_inspection_names_its_publications_by_id_or_title() -> None:
+    rows = [a_row(1, Title="One", Publications="rocu-2021; Something else"), a_row(2, Publications="ROCU inspection")]
+
+    kept = read(inspections=rows)
+
+    assert [each.publications for each in kept.inspections or ()] == [("ROCU-2021",), ("ROCU-2021",)]
+    assert [problem.value for problem in kept.problems] == ["Something else"]
+
+
+def test_inspections_stand_by_what_is_true_of_them() -> None:
+    past = [Inspection(n, f"Past {n}", state=InspectionState.PUBLISHED, ends_on=date(2021, 1, n)) for n in range(1, 8)]
+    others = (
+        Inspection(20, "To come", starts_on=date(2021, 9, 27), terms="Terms."),
+        Inspection(21, "Without date", state=InspectionState.ANNOUNCED),
+        Inspection(
+            22, "Waiting", state=InspectionState.AWAITING_FEEDBACK, ends_on=date(2021, 6, 11), lead="HMI Probation"
+        ),
+        Inspection(23, "Called off", state=InspectionState.CANCELLED),
+        Inspection(24, "ROCUs", is_here=False, publications=("ROCU-2021",)),
+        Inspection(25, "Nothing for us", is_here=False, publications=("XYZ-2021",)),
+    )
+
+    told = [(line.detail.state, line.sentence) for line in lines(Kept((*past, *others)), "Inspections")]
+
+    assert told == [
+        ("Upcoming", "To come: begins 27 September 2021"),
+        ("Upcoming", "Without date: no date yet; no terms of reference entered"),
+        ("Awaiting feedback", "Waiting, 11 June 2021: no feedback yet (led by HMI Probation)"),
+        *[("Past", f"Past {n}, {n} January 2021: published") for n in (7, 6, 5, 4)],
+        ("Elsewhere", "ROCUs, in other forces: 1 item here, 1 outstanding"),
+    ]

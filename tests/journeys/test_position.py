@@ -1,0 +1,188 @@
+"""What staff see: figures with the rows behind them, views that provisioning brings back, and lists that people may keep or not."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+import requests
+
+from tests.journeys.house import AS_OF, House
+from tests.journeys.test_first_run import library_rows
+
+POSITION, HISTORY, TRACKER, GAPS = "HMICFRS Position", "HMICFRS Position History", "HMICFRS Tracker", "HMICFRS Gaps"
+KEPT = ("HMICFRS Inspections", "HMICFRS Self-assessment")
+
+
+def show(house: House, address: str) -> str:
+    """The page at an address of the site, as a browser gets it."""
+    parts = urlsplit(address)
+    base = house.server.pages_url
+    origin = f"{urlsplit(base).scheme}://{urlsplit(base).netloc}"
+    with requests.Session() as session:
+        session.trust_env = False
+        answer = session.get(f"{origin}{parts.path}{'?' + parts.query if parts.query else ''}", timeout=30)
+    assert answer.status_code == 200, answer.text[:300]
+    return answer.text
+
+
+def count_rows(page: str) -> int:
+    """How many rows a page says there are, on all its pages together."""
+    found = re.search(r'class="count">(?:Rows \d+ to \d+ of )?(\d+)', page)
+    return int(found[1]) if found else -1
+
+
+def ask(house: House, title: str, path: str, body: object = None, method: str = "") -> Any:  # noqa: ANN401 - JSON
+    headers = {"X-HTTP-Method": method, "IF-MATCH": "*"} if method else {}
+    url = f"web/lists/getbytitle('{quote(title)}')/{path}"
+    answer = house.client.ask("POST" if method or body is not None else "GET", url, body, **headers)
+    assert answer.status_code < 300, answer.text
+    return answer.json() if answer.content else None
+
+
+def test_the_library_reads_the_figures_of_the_report_and_its_tables_of_boards(
+    settled_house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):  # these would override the library's own verify
+        monkeypatch.delenv(name, raising=False)
+
+    rows = {row["SyncKey"]: row for row in library_rows(settled_house, POSITION, 100)}
+
+    force, movement = rows["headline/whole-force"], rows["movement/whole-force"]
+    assert [force[name] for name in ("Outstanding", "CausesOfConcern", "Recommendations", "AFIs")] == [50, 1, 21, 28]
+    assert [movement[name] for name in ("Opening", "Added", "Completed", "Closing")] == [75, 15, 40, 50]
+    boards = {row["Line"]: (row["Chair"], row["Outstanding"]) for row in rows.values() if row["Table"] == "Board"}
+    assert boards == {
+        "Organisational Assessment Board": ("Assistant Chief Constable", 4),
+        "Operational Assessment Board": ("Assistant Chief Constable", 22),
+        "Service User Assessment Board": ("Assistant Chief Constable", 21),
+        "Organisational Efficiency Assessment Board": ("Assistant Chief Officer", 2),
+        "No board": (None, 1),
+    }
+    assert len({row["Table"] for row in rows.values()}) == 10
+
+
+def addresses(rows: list[dict[str, Any]]) -> Iterator[tuple[str, int, str]]:
+    for row in rows:
+        if row["Working"] and "among others" not in row["Working"]["Description"]:
+            yield row["SyncKey"], int(row["Working"]["Description"].split()[0]), row["Working"]["Url"]
+        for part in filter(None, (row["WorkingRows"] or "").split(" | ")):
+            words, _, url = part.partition(": ")
+            yield f"{row['SyncKey']} {words}", int(words.split()[-1]), url
+
+
+@pytest.mark.parametrize("table", ["Headline", "Board"])
+def test_the_working_of_a_figure_shows_exactly_its_rows(settled_house: House, table: str) -> None:
+    rows = [row for row in settled_house.client.rows(POSITION) if row["Table"] == table]
+
+    told = {name: (count, count_rows(show(settled_house, url))) for name, count, url in addresses(rows)}
+
+    assert len(told) > 10
+    assert {name: pair for name, pair in told.items() if pair[0] != pair[1]} == {}
+
+
+def test_every_view_and_form_of_ours_is_shown_without_anything_left_out(settled_house: House) -> None:
+    titles = (POSITION, HISTORY, GAPS, "HMICFRS Sync Runs", TRACKER, *KEPT)
+    addresses = {
+        view["ServerRelativeUrl"] for title in titles for view in ask(settled_house, title, "views")["value"]
+    } | {f"/sites/hmicfrs/Lists/{title}/DispForm.aspx?ID=1" for title in (TRACKER, GAPS)}
+
+    pages = {address: show(settled_house, address) for address in addresses}
+
+    words = ("which is left out", "the local SharePoint leaves out", "does not know", "has not.", "does not show")
+    assert {name: word for name, page in pages.items() for word in words if word in page} == {}
+    assert len(pages) > 30
+
+
+def test_a_view_of_ours_that_was_changed_is_brought_back_and_one_of_peoples_is_left_alone(settled_house: House) -> None:
+    house = settled_house
+    ask(house, POSITION, "views", {"Title": "Mine", "ViewQuery": "", "RowLimit": 5})
+    ask(house, POSITION, "views/getbytitle('Movement')", {"RowLimit": 7, "ViewQuery": ""}, "MERGE")
+    ask(house, POSITION, "views/getbytitle('Movement')/viewfields/removeallviewfields", {})
+    ask(house, POSITION, "views/getbytitle('Ages')", method="DELETE")
+    ask(house, POSITION, "fields/getbyinternalnameortitle('State')", {"CustomFormatter": ""}, "MERGE")
+    ask(house, TRACKER, "fields/getbyinternalnameortitle('Status')", {"CustomFormatter": '{"elmType":"div"}'}, "MERGE")
+
+    first, second = house.command("provision"), house.command("provision")
+
+    assert [line.strip() for line in first.stdout.splitlines() if line.startswith("  ")] == [
+        "add the view 'Ages' to 'HMICFRS Position'",
+        "bring back the view 'Movement' of 'HMICFRS Position'",
+        "format State in 'HMICFRS Position'",
+    ]
+    assert "Nothing to do" in second.stdout
+    mine = ask(house, POSITION, "views/getbytitle('Mine')?$select=RowLimit,CustomFormatter")
+    assert (mine["RowLimit"], mine["CustomFormatter"]) == (5, "")
+    status = ask(house, TRACKER, "fields/getbyinternalnameortitle('Status')?$select=CustomFormatter")
+    assert status["CustomFormatter"] == '{"elmType":"div"}'
+
+
+def test_a_form_that_people_gave_a_head_keeps_it(bare_house: House) -> None:
+    theirs = json.dumps({"headerJSONFormatter": {"elmType": "div", "txtContent": "Ours"}})
+    type_id = ask(bare_house, TRACKER, "contenttypes?$select=StringId")["value"][0]["StringId"]
+    ask(bare_house, TRACKER, f"contenttypes('{type_id}')", {"ClientFormCustomFormatter": theirs}, "MERGE")
+
+    bare_house.command("provision")
+
+    told = ask(bare_house, TRACKER, "contenttypes?$select=ClientFormCustomFormatter")["value"][0]
+    assert told["ClientFormCustomFormatter"] == theirs
+
+
+def test_a_force_that_keeps_neither_list_runs_all_the_same(house: House) -> None:
+    for title in KEPT:
+        ask(house, title, "", method="DELETE")
+
+    told = house.run()
+
+    tables = {row["Table"] for row in house.client.rows(POSITION)}
+    assert (told["outcome"], told["position"]["outstanding"]) == ("applied", 50)
+    assert tables.isdisjoint({"Inspections", "Self-assessment"})
+
+
+def test_provisioning_makes_the_lists_that_people_keep_where_they_are_missing(house: House) -> None:
+    for title in KEPT:
+        ask(house, title, "", method="DELETE")
+
+    assert house.command("provision").exit_code == 0
+    house.run()
+
+    summary = house.client.row(POSITION, SyncKey="self-assessment/whole-force")
+    assert summary["Title"].startswith("PEEL 2021/22: 0 of 13 questions assessed")
+    grades = ask(house, KEPT[1], "fields/getbyinternalnameortitle('Grade')?$select=Choices,TypeAsString")
+    assert grades["Choices"] == ["Outstanding", "Good", "Requires improvement", "Inadequate", "Adequate"]
+
+
+def test_a_row_that_is_opened_again_is_told_as_reopened(settled_house: House) -> None:
+    house = settled_house
+    house.client.edit(TRACKER, 2, Status="In Progress", FLL_x0020_Agreed=None)
+
+    movement = house.json("run", "--as-of", "2021-06-24")["position"]["movement"]
+    again = house.json("run", "--as-of", "2021-06-24")
+
+    assert movement == {
+        "opening": 75,
+        "added": 15,
+        "reopened": 1,
+        "completed": 40,
+        "other_closed": 0,
+        "closing": 51,
+        "unexplained": 0,
+    }
+    assert again["outcome"] == "no-changes"
+
+
+def test_the_history_is_added_to_once_a_month_and_what_was_frozen_stays(settled_house: House) -> None:
+    house = settled_house
+    before = {row["SyncKey"]: row["Title"] for row in house.client.rows(HISTORY)}
+    house.json("run", "--as-of", "2021-07-01")
+    house.client.edit(TRACKER, 82, Date_x0020_Added="2021-03-30T23:00:00Z")
+    house.json("run", "--as-of", "2021-07-02")
+
+    after = {row["SyncKey"]: row for row in house.client.rows(HISTORY)}
+    assert {key: after[key]["Title"] for key in before} == before
+    assert after["month-end/2021-06-30/headline/whole-force"]["MadeLate"] is False
+    told = after["month-end/2021-03-31/headline/whole-force/1"]
+    assert (told["Record"], told["Outstanding"]) == ("Changed since", 76)
+    assert AS_OF == "2021-06-23"

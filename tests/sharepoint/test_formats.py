@@ -1,0 +1,162 @@
+"""Formatting: ink that can be read, words that never rest on colour alone, and dates that respect blanks and status."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from sync.core.vocabulary import ColumnFormat, FormFormat, ViewFormat
+from sync.emulator.pages.formatting.evaluation import Cell, Scope, evaluate
+from sync.emulator.pages.formatting.values import Moment, Value
+from sync.emulator.pages.icons import has_icon
+from sync.sharepoint.formats import build_column_format, build_form_format, build_view_format
+from sync.sharepoint.formats.palette import COUNTS, LINK, LOOKS, SOFT, WHITE, WORDS, Look
+from sync.sharepoint.formats.views import build_overdue_condition
+from tests.builders import the_rules
+
+NOW = datetime(2021, 6, 23, 9, 30, tzinfo=UTC)
+NAMES = {
+    "status": "Status",
+    "board": "Board",
+    "kind": "Kind",
+    "owner": "Lead",
+    "completed_on": "Done",
+    "agreed_on": "Agreed",
+}
+EVERY_FORMAT: list[tuple[str, dict[str, Any]]] = [
+    *((f"column {name}", build_column_format(name, "/Lists/Gaps/Open%20gaps.aspx")) for name in ColumnFormat),
+    *((f"view {name}", build_view_format(name, NAMES)) for name in ViewFormat),
+    *((f"form {name}", build_form_format(name, NAMES, {"Lead": "User"}, "/Lists/Gaps")) for name in FormFormat),
+]
+#: Microsoft, "Formatting syntax reference".
+ELEMENTS = {"div", "span", "a", "img", "svg", "path", "button", "p", "filepreview"}
+ATTRIBUTES = {"href", "title", "iconName", "role", "class", "target"}
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(ink: str, paper: str) -> float:
+    light, dark = sorted((luminance(ink), luminance(paper)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_ink_stands_out_from_its_paper_and_from_a_white_row(look: Look) -> None:
+    assert contrast(look.ink, look.paper) >= 4.5
+    assert contrast(look.ink, WHITE) >= 4.5
+    assert contrast(look.edge, WHITE) >= 3
+
+
+@pytest.mark.parametrize("ink", [LINK, SOFT])
+def test_links_and_what_is_less_important_can_be_read(ink: str) -> None:
+    assert contrast(ink, WHITE) >= 4.5
+
+
+def test_a_known_pair_of_colours_has_the_contrast_that_others_measure() -> None:
+    assert round(contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+def test_every_look_that_is_not_plain_has_an_icon_of_its_own() -> None:
+    icons = [look.icon for look in {*WORDS.values(), *COUNTS.values()}]
+
+    assert all(has_icon(icon) for icon in icons)
+    assert len(set(icons)) == len(icons)
+
+
+def walk(part: object) -> Iterator[Mapping[str, Any]]:
+    if isinstance(part, Mapping):
+        if "elmType" in part:
+            yield part
+        for inner in part.values():
+            yield from walk(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from walk(inner)
+
+
+@pytest.mark.parametrize("made", [pytest.param(made, id=name) for name, made in EVERY_FORMAT])
+def test_formatting_uses_only_what_sharepoint_allows_and_hides_icons_from_screen_readers(made: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(made)) == made
+    for part in walk(made):
+        attributes = part.get("attributes", {})
+        assert part["elmType"] in ELEMENTS
+        assert all(name in ATTRIBUTES or name.startswith("aria-") for name in attributes)
+        assert "iconName" not in attributes or attributes["aria-hidden"] == "true"
+        assert "float" not in part.get("style", {})
+
+
+def test_every_format_in_targets_yaml_can_be_built() -> None:
+    targets = the_rules().targets
+
+    for target in (*targets.owned, *([targets.flags] if targets.flags else []), *targets.kept):
+        assert all(build_column_format(ColumnFormat(c.format), "/x") for c in target.columns if c.format)
+        assert all(build_view_format(ViewFormat(v.format), target.names) for v in target.views if v.format)
+
+
+@dataclass
+class OneRow:
+    """A row for expressions."""
+
+    cells: Mapping[str, Value]
+
+    def read_cell(self, name: str) -> Cell:
+        return Cell(self.cells.get(name, ""), "")
+
+    def read_title(self, name: str) -> str:
+        return name
+
+
+def work_out(expression: str, **cells: Value) -> Value:
+    row = OneRow(cells)
+    current = row.read_cell("current")
+    return evaluate(f"={expression}", Scope(row, current, Moment(NOW), ZoneInfo("Europe/London"), "", ""))
+
+
+def a_day(days: int) -> Moment:
+    return Moment(datetime(2021, 6, 22, 23, tzinfo=UTC) + timedelta(days=days))
+
+
+@pytest.mark.parametrize(
+    ("due", "counts", "expected"),
+    [
+        pytest.param(a_day(-1), "Outstanding", True, id="yesterday"),
+        pytest.param(a_day(0), "Outstanding", False, id="today, which has begun"),
+        pytest.param(a_day(1), "Outstanding", False, id="tomorrow"),
+        pytest.param("", "Outstanding", False, id="no date"),
+        pytest.param(a_day(-9), "Complete", False, id="done"),
+    ],
+)
+def test_overdue_respects_status_and_blank_dates(due: Value, counts: str, *, expected: bool) -> None:
+    assert work_out(build_overdue_condition("[$Due]", "[$Counts]"), Due=due, Counts=counts) is expected
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        pytest.param(a_day(0), "today", id="today"),
+        pytest.param(a_day(1), "in 1 day", id="tomorrow"),
+        pytest.param(a_day(12), "in 12 days", id="in a while"),
+        pytest.param(a_day(-1), "1 day ago", id="yesterday"),
+        pytest.param(a_day(-9), "9 days ago", id="a while ago"),
+    ],
+)
+def test_a_date_says_how_many_days_are_left(day: Value, expected: str) -> None:
+    made = build_column_format(ColumnFormat.DUE, "/x")
+    words = made["children"][1]["children"][1]["txtContent"]  # type: ignore[index]
+
+    assert work_out(words.removeprefix("="), current=day) == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(0, "block"), (7, "block"), ("", "none")])
+def test_nought_is_no_blank(number: Value, expected: str) -> None:
+    made = build_column_format(ColumnFormat.BAR, "/x")
+
+    assert work_out(made["style"]["display"].removeprefix("="), current=number) == expected  # type: ignore[index]
