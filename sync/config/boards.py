@@ -41,12 +41,16 @@ def check_boards(document: Document, boards: Sequence[BoardSection]) -> Iterator
 
 
 def check_owned(document: Document, boards: Sequence[BoardSection], register: Register) -> Iterator[Problem]:
-    """Yield publications of boards that the register has not, and those given to two boards."""
+    """Yield publications given to two boards, and ids that differ from one of the register in nothing but their case.
+
+    An id that the register has not at all is no mistake: a board may answer for what is not in the register yet.
+    """
     owners: dict[str, str] = {}
+    known = {key.casefold() for key in register.publications}
     for number, board in enumerate(boards):
         for index, key in enumerate(board.publications):
             place: KeyPath = ("boards", number, "publications", index)
-            if key not in register.publications:
+            if key not in register.publications and key.casefold() in known:
                 yield lost(document, place, key, register.publications)
             elif (other := owners.setdefault(key, board.name)) != board.name:
                 told = f"{key} already belongs to {other}; a publication has one board."

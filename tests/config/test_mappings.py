@@ -313,7 +313,7 @@ def test_what_matching_yaml_names_and_the_register_has_is_fine(tmp_path: Path) -
     assert list(check_against_register(tmp_path, a_register(OWNED, [an_item("ROCU-2021-R1")]))) == []
 
 
-def test_what_a_board_answers_for_must_be_in_the_register_and_belongs_to_one_board(tmp_path: Path) -> None:
+def test_what_a_board_answers_for_is_written_as_in_the_register_and_belongs_to_one_board(tmp_path: Path) -> None:
     path = copy_mappings(tmp_path) / "governance.yaml"
     edit(path, "publications: [EVERYONES-BUSINESS-2014, ", "publications: [rocu-2021, ROCU-2021, ")
 

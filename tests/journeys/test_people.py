@@ -18,7 +18,7 @@ def test_a_dismissed_gap_stays_away_with_its_reason(settled_house: House) -> Non
     assert (kept["State"], kept["Decision"]) == ("Dismissed", "Dismiss")
     assert kept["Reason"] == "The board agreed to work without a date."
     assert first["gaps"]["dismissed"] == 1
-    assert first["gaps"]["open"] == 38
+    assert first["gaps"]["open"] == 39
     assert second["outcome"] == "no-changes"
 
 
@@ -82,7 +82,7 @@ def test_the_plan_that_was_shown_is_the_one_that_is_applied(house: House, tmp_pa
 
     assert shown.exit_code == 10
     assert applied["plan"]["checksum"] == json.loads(file.read_text(encoding="utf-8"))["checksum"]
-    assert applied["writes"] == {"done": 318, "conflicts": 0, "failed": 0}
+    assert applied["writes"] == {"done": 338, "conflicts": 0, "failed": 0}
     assert house.command("plan", "--as-of", AS_OF, "--exit-code").exit_code == 0
 
 
