@@ -5,11 +5,23 @@ from typing import Any
 
 import pytest
 
+from sync.core.gaps import assess_gaps
 from sync.core.normalise import normalise_kept
 from sync.core.records import Inspection, Kept, PositionLine, Row
 from sync.core.rollup import roll_up
-from sync.core.vocabulary import InspectionState
-from tests.builders import AS_OF, a_list, a_publication, a_register, a_row, a_standing, an_item, on, the_governance
+from sync.core.vocabulary import GapKind, InspectionState
+from tests.builders import (
+    AS_OF,
+    a_list,
+    a_publication,
+    a_register,
+    a_row,
+    a_standing,
+    an_item,
+    on,
+    the_governance,
+    the_rules,
+)
 from tests.core.strategies import BOARDS
 
 ROCU = a_publication("ROCU-2021", title="Regional Organised Crime Units", aliases=("ROCU inspection",))
@@ -117,6 +129,16 @@ def test_an_inspection_names_its_publications_by_id_or_title() -> None:
 
     assert [each.publications for each in kept.inspections or ()] == [("ROCU-2021",), ("ROCU-2021",)]
     assert [problem.value for problem in kept.problems] == ["Something else"]
+
+
+def test_each_name_in_a_cell_that_nobody_knows_has_a_gap_of_its_own() -> None:
+    kept = read(inspections=[a_row(1, Title="One", Publications="XYZ-2021; ABC-2021")])
+
+    gaps = assess_gaps([], REGISTER, the_rules(), AS_OF, kept=kept)
+
+    told = [gap for gap in gaps if gap.kind is GapKind.UNMAPPED_VALUE]
+    assert {gap.tracker_says for gap in told} == {"XYZ-2021", "ABC-2021"}
+    assert len({gap.key for gap in told}) == 2
 
 
 def test_inspections_stand_by_what_is_true_of_them() -> None:

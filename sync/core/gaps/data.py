@@ -6,7 +6,7 @@ from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_row
 from sync.core.lifelines import count_steps, explain_contradiction, trace_life
 from sync.core.records import ReadingProblem, Standing
-from sync.core.text import shorten
+from sync.core.text import fingerprint, shorten
 from sync.core.vocabulary import TrackerField
 
 _WORD_LISTS = {
@@ -33,7 +33,8 @@ def unmapped_value(situation: Situation) -> Iterator[Finding]:
     for told in situation.kept.problems:
         nearest = f" The nearest one is {told.suggestion!r}." if told.suggestion else ""
         yield Finding(
-            about=f"{told.list_title}/{told.row}/{told.column}",
+            # A cell may name several things that nobody knows; each has a gap of its own.
+            about=f"{told.list_title}/{told.row}/{told.column}/{fingerprint(told.value)}",
             sentence=f"Row {told.row} of {told.list_title} ({shorten(told.row_title, 60)}) has {told.value!r} as its "
             f"{told.column.replace('_', ' ')}, which cannot be understood.",
             what_to_do=f"Correct the row, or add the word to mappings/governance.yaml.{nearest}",
