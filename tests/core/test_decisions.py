@@ -56,7 +56,8 @@ class Force:
         """Make one pass and keep what it writes."""
         rules = the_rules()
         matching = replace(rules.matching, pinned=self.pinned or {})
-        inputs = Inputs(self.register, self.tracker, self.gaps, self.position, self.publications)
+        history = a_list(rules.targets.history.title)
+        inputs = Inputs(self.register, self.tracker, self.gaps, self.position, self.publications, history)
         result = reconcile(inputs, replace(rules, matching=matching), self.as_of)
         for name in ("tracker", "gaps", "position", "publications"):
             setattr(self, name, apply_changes(getattr(self, name), result.plan.changes))

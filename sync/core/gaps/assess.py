@@ -55,7 +55,7 @@ RULES: Mapping[GapKind, Rule] = {
 }
 
 
-def assess_gaps(
+def assess_gaps(  # noqa: PLR0913 - each is a source of its own
     standings: Sequence[Standing],
     register: Register,
     rules: Rules,
