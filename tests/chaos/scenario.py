@@ -371,9 +371,8 @@ def check_against_undisturbed(lists: Mapping[str, ListContents]) -> None:
     bare = [
         replace(row, cells={name: None if name in ours else c for name, c in row.cells.items()}) for row in tracker.rows
     ]
-    site = MemorySite(
-        {target.title: a_list(target.title) for target in rules.targets.owned} | {TRACKER: replace(tracker, rows=bare)}
-    )
+    empty = [target.title for target in (*rules.targets.owned, *rules.targets.kept)]
+    site = MemorySite({title: a_list(title) for title in empty} | {TRACKER: replace(tracker, rows=bare)})
     run_pass(the_ports(site), rules, the_register(), AS_OF, release="undisturbed")
     for target in (*rules.targets.compared, rules.targets.flags):
         found, wanted = (_read(target, contents[target.title]) for contents in (lists, site.lists))

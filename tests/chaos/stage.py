@@ -25,7 +25,7 @@ from requests.structures import CaseInsensitiveDict
 from werkzeug.datastructures import Headers
 
 from sync.core import reconcile
-from sync.core.records import Change, ListContents, Position, Register, Standing
+from sync.core.records import NOTHING_KEPT, Change, Kept, ListContents, Position, Register, Standing
 from sync.core.rollup import roll_up
 from sync.core.rules import Governance, Rules
 from sync.core.summary import Summary
@@ -103,12 +103,19 @@ def remembered_figures() -> Iterator[None]:
     """Count the figures of the same rows only once: a pure function, and a quarter of what a scenario costs."""
     kept: dict[str, Position] = {}
 
-    def remember(standings: Sequence[Standing], governance: Governance, as_of: date) -> Position:
-        said = repr(standings)
+    def remember(
+        standings: Sequence[Standing],
+        governance: Governance,
+        as_of: date,
+        beside: Kept = NOTHING_KEPT,
+        *,
+        records_returns: bool = False,
+    ) -> Position:
+        said = repr((standings, as_of, beside, records_returns))
         if said not in kept:
             if len(kept) > 100:
                 kept.clear()
-            kept[said] = roll_up(standings, governance, as_of)
+            kept[said] = roll_up(standings, governance, as_of, beside, records_returns=records_returns)
         return kept[said]
 
     with patch.object(reconcile, "roll_up", remember):
@@ -132,9 +139,10 @@ def _write_seed() -> Path:
     seed = find_seed("lancashire-2021")
     for name in ("site.yaml", "boards.csv"):
         shutil.copy(seed / name, folder / name)
-    with (seed / "tracker.csv").open(encoding="utf-8", newline="") as file:
-        header = next(csv.reader(file))
-    (folder / "tracker.csv").write_text(",".join(header) + "\n", encoding="utf-8")
+    for name in ("tracker.csv", "inspections.csv", "self-assessment.csv"):
+        with (seed / name).open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        (folder / name).write_text(",".join(header) + "\n", encoding="utf-8")
     return folder
 
 

@@ -55,11 +55,11 @@ def keys(house: House) -> Counter[str]:
 def settle(house: House) -> int:
     """Run until nothing is left to do and return how the first of these runs ended.
 
-    It may meet the dead process's last batch, which the site has only now got round to: rows that changed since it read them
-    are conflicts, and the run after it takes them up.
+    It may meet the dead process's last batch, which the site has only now got round to: a list that grows while it is read is
+    not concluded from (5), rows that changed since they were read are conflicts (4), and the run after it takes them up.
     """
     first = house.command("run", "--as-of", AS_OF).exit_code
-    outcomes = [json.loads(house.command("run", "--as-of", AS_OF, "--format", "json").stdout)["outcome"] for _ in "12"]
+    outcomes = [json.loads(house.command("run", "--as-of", AS_OF, "--format", "json").stdout)["outcome"] for _ in "123"]
     assert outcomes[-1] == "no-changes"
     return first
 
@@ -82,7 +82,7 @@ def test_a_run_that_meets_another_exits_6_and_when_the_other_is_killed_the_next_
 
         assert met.exit_code == 6
         assert "Another run is writing" in met.stderr
-        assert settle(house) in {0, 4}
+        assert settle(house) in {0, 4, 5}
         assert set(keys(house).values()) == {1}
 
 
@@ -103,5 +103,5 @@ def test_a_run_asked_to_stop_while_it_waits_for_an_answer_leaves_things_in_order
         assert (told["outcome"], told["writes"]["done"]) == ("interrupted", 0)
         assert row["Outcome"] == "interrupted"
         assert lease_of(house)["LeaseOwner"] is None
-        assert settle(house) in {0, 4}
+        assert settle(house) in {0, 4, 5}
         assert set(keys(house).values()) == {1}
