@@ -95,7 +95,8 @@ def the_rules_of_the_stage() -> Rules:
     rules = the_rules()
     kept = {GapKind.MISSING_ENTRY, GapKind.NO_BOARD, GapKind.NO_OWNER, GapKind.NO_TARGET_DATE, GapKind.DUPLICATE_ENTRY}
     gaps = {kind: replace(rule, is_on=rule.is_on and kind in kept) for kind, rule in rules.gaps.items()}
-    return replace(rules, gaps=gaps, governance=replace(rules.governance, boards=rules.governance.boards[:1]))
+    governance = replace(rules.governance, boards=rules.governance.boards[:1], inspections=None, assessments=None)
+    return replace(rules, gaps=gaps, governance=governance)
 
 
 @contextmanager
