@@ -5,7 +5,7 @@ from typing import Final
 
 from sync.core.vocabulary import ColumnFormat
 from sync.sharepoint.formats.elements import SCHEMAS, Element, choose_look, element, icon
-from sync.sharepoint.formats.palette import BAD, COUNTS, KNOWN, LINK, PLAIN, SOFT, WARN, WORDS, Look
+from sync.sharepoint.formats.palette import BAD, COUNTS, KNOWN, LINK, PLAIN, SOFT, TARGET, WARN, WORDS, Look
 
 BAR_FULL: Final = 100
 """A bar is full at so many."""
@@ -180,6 +180,8 @@ def _rows(_: str) -> Element:
         text="=substring([$part], 0, indexOf([$part], ': '))",
         style={
             "display": "=if([$part] == '', 'none', 'inline-block')",
+            "min-height": TARGET,
+            "line-height": TARGET,
             "margin": "1px 8px 1px 0",
             "color": LINK,
             "white-space": "nowrap",
@@ -194,7 +196,12 @@ def _link(gaps_address: str) -> Element:
     """The row's gaps in words, linked to them."""
     return element(
         "a",
-        style={"display": "=if(@currentField == '', 'none', 'inline-flex')", "align-items": "center", "color": LINK},
+        style={
+            "display": "=if(@currentField == '', 'none', 'inline-flex')",
+            "align-items": "center",
+            "min-height": TARGET,
+            "color": LINK,
+        },
         attributes={
             "href": f"=@currentWeb + '{gaps_address}?FilterField1=EntryId&FilterValue1=' + [$ID]",
         },

@@ -6,7 +6,7 @@ from typing import Final
 from sync.core.vocabulary import FormFormat
 from sync.sharepoint.formats.columns import build_pill
 from sync.sharepoint.formats.elements import Element, element, icon
-from sync.sharepoint.formats.palette import GOOD, LINK, PLAIN, WORDS
+from sync.sharepoint.formats.palette import GOOD, LINK, PLAIN, TARGET, WORDS
 
 MARK: Final = "How far this item has come"
 """Stands in every head of ours for a row of the tracker: by it a head is known to be ours."""
@@ -88,7 +88,13 @@ def _gap(gaps_address: str) -> Element:
     def link(text: str, href: str, name: str, display: str = "inline-flex") -> Element:
         return element(
             "a",
-            style={"display": display, "align-items": "center", "margin-left": "16px", "color": LINK},
+            style={
+                "display": display,
+                "align-items": "center",
+                "min-height": TARGET,
+                "margin-left": "16px",
+                "color": LINK,
+            },
             attributes={"href": href},
             children=[icon(name, LINK), element("span", text=text)],
         )

@@ -26,6 +26,9 @@ WHITE: Final = "#ffffff"
 LINK: Final = "#0b5394"
 """The ink of a link on a white row."""
 
+TARGET: Final = "24px"
+"""The height of what a finger has to hit (WCAG 2.2, 2.5.8)."""
+
 SOFT: Final = "#4a4a4a"
 """The ink of what is less important, on a white row."""
 

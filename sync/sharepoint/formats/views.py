@@ -6,7 +6,7 @@ from typing import Final
 from sync.core.vocabulary import ViewFormat
 from sync.sharepoint.formats.columns import build_pill, say_days
 from sync.sharepoint.formats.elements import SCHEMAS, Element, element, icon
-from sync.sharepoint.formats.palette import BAD, COUNTS, LINK, PLAIN, SOFT, WORDS
+from sync.sharepoint.formats.palette import BAD, COUNTS, LINK, PLAIN, SOFT, TARGET, WORDS
 
 _TINT: Final = "sp-css-backgroundColor-errorBackground50"
 _BOLD: Final = "sp-field-bold"
@@ -179,7 +179,13 @@ def _boards(_: Mapping[str, str]) -> Element:
     late = f"=if([$Overdue] > 0, '{BAD.ink}', '{PLAIN.ink}')"
     link = element(
         "a",
-        style={"display": "=if([$Working] == '', 'none', 'inline-flex')", "margin-top": "12px", "color": LINK},
+        style={
+            "display": "=if([$Working] == '', 'none', 'inline-flex')",
+            "align-items": "center",
+            "min-height": TARGET,
+            "margin-top": "12px",
+            "color": LINK,
+        },
         attributes={"href": "[$Working]"},
         children=[icon("BulletedList", LINK), element("span", text="='Open ' + [$Working.desc]")],
     )
