@@ -70,11 +70,24 @@ STATED_COUNT: Final = re.compile(
     r"(?:new |national |further )?(?P<kind>recommendations?|areas? for improvement|causes? of concern)\b",
     re.IGNORECASE,
 )
+_MONTHS: Final = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DATED: Final = rf"(?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{_MONTHS}) \d{{4}}"
+_SPAN: Final = (
+    r"(?:\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four) "
+    r"(?:day|week|month|year)s?\b"
+)
+_REPORT: Final = r"(?:this|the|our) (?:inspection )?(?:report|publication|letter)"
+_SINCE: Final = (
+    rf"(?: (?:of|from|after|following) (?:{_REPORT}[’']s publication|(?:the )?date of (?:{_REPORT}|publication)(?: of {_REPORT})?"
+    rf"|(?:the |its )?publication(?: date)?(?: of {_REPORT})?|{_REPORT}|{_DATED}|[^,.;:\n]{{1,40}}))?"
+)
 _DUE: Final = re.compile(
-    r"\b(?:"
-    r"by (?:the )?end of (?:[A-Z][a-z]+ )?\d{4}"
-    r"|(?:by|before|no later than|not later than|from) (?:\d{1,2}(?:st|nd|rd|th)? )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})"
-    r"|(?:within|in) (?:the next )?(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|twenty-four) (?:day|week|month|year)s?(?: of (?:the )?(?:publication|date)[^,.;:]{0,40})?"
+    # A word that turns the meaning round, and what a date goes on with (2022/23, one year and six months), belong to the phrase:
+    # cut off, they would leave a date that nobody meant.
+    r"\b(?:not )?(?:"
+    r"by (?:the )?end of (?:the )?(?:(?:financial )?year )?(?:[A-Z][a-z]+ )?\d{4}(?:[/–-]\d{2,4})?"
+    rf"|(?:by|before|after|from|no later than|not later than|no earlier than) (?:the end of )?{_DATED}"
+    rf"|(?:within|in|no later than|not later than) (?:the next )?{_SPAN}(?: and (?:a half|{_SPAN}))?{_SINCE}"
     r"|(?:immediately|with immediate effect|straight away|at once|without delay)"
     r"|as soon as (?:is )?(?:reasonably )?(?:possible|practicable)"
     r"|at least (?:yearly|annually|once a year|every year|every six months|quarterly|monthly)"

@@ -171,3 +171,45 @@ def test_a_joint_inspection_names_the_partners() -> None:
 
     assert draft.publication.inspectorates == ("HMICFRS", "HMCPSI")
     assert draft.publication.scope.value == "joint"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "due_on"),
+    [
+        pytest.param(
+            "Within six months of publication of this report forces should act.",
+            "Within six months of publication of this report",
+            date(2021, 12, 1),
+            id="counted from publication, and no word more",
+        ),
+        pytest.param(
+            "By the end of 2022/23, forces should act.", "By the end of 2022/23", None, id="the end of a financial year"
+        ),
+        pytest.param(
+            "Within one year and six months, forces should act.",
+            "Within one year and six months",
+            None,
+            id="a sum of two spans",
+        ),
+        pytest.param(
+            "Within three months of 1 September 2022 forces should act.",
+            "Within three months of 1 September 2022",
+            date(2022, 12, 1),
+            id="counted from a day",
+        ),
+        pytest.param(
+            "Within three months of the trial, forces should act.",
+            "Within three months of the trial",
+            None,
+            id="counted from an event",
+        ),
+        pytest.param("Forces should, not before July 2023, act.", "not before July 2023", None, id="not before"),
+        pytest.param(
+            "Forces should act no earlier than July 2023.", "no earlier than July 2023", None, id="no earlier than"
+        ),
+    ],
+)
+def test_a_due_phrase_is_cut_where_its_meaning_ends(sentence: str, phrase: str, due_on: date | None) -> None:
+    [item] = read(f"<h3>Recommendation 1</h3><p>{sentence}</p>").items
+
+    assert (item.due_phrase, item.due_on and item.due_on.on) == (phrase, due_on)
