@@ -12,9 +12,13 @@ def local_day(moment: datetime) -> date:
     """Return the calendar day in London of an aware moment.
 
     SharePoint stores a date-only column as midnight in the site's time zone, given in UTC: 30 September in summer time reads
-    back as 23:00 on the 29th.
+    back as 23:00 on the 29th. On the calendar's first and last day, where London's day would be outside it, it is the day as
+    written.
     """
-    return moment.astimezone(LONDON).date()
+    try:
+        return moment.astimezone(LONDON).date()
+    except OverflowError:
+        return moment.date()
 
 
 def local_midnight(day: date) -> datetime:

@@ -12,6 +12,7 @@ _BREAKS = frozenset(
 )
 _HIDDEN = frozenset({"script", "style"})
 _LOOKS_LIKE_HTML = re.compile(r"</?[a-zA-Z][^<>]*>|<!--|&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);")
+_ENDLESS_REFERENCE = re.compile(r"&#[0-9]{20,};?")
 _QUOTES = str.maketrans(
     {
         "\N{LEFT SINGLE QUOTATION MARK}": "'",
@@ -43,6 +44,10 @@ class _TextCollector(HTMLParser):
         self.parts: list[str] = []
         self._hidden = 0
 
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Pass over ``<![if …]>`` as browsers do; the base class takes one that it does not know for a fault of the caller."""
+        return self.parse_bogus_comment(i, bool(report))
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the base class's signature
         if tag in _HIDDEN:
             self._hidden += 1
@@ -68,7 +73,8 @@ def plain_text(value: str) -> str:
     """
     if _LOOKS_LIKE_HTML.search(value):
         collector = _TextCollector()
-        collector.feed(value)
+        # No character has such a number, and the library counts no further than 4,300 digits.
+        collector.feed(_ENDLESS_REFERENCE.sub("\N{REPLACEMENT CHARACTER}", value))
         collector.close()
         value = "".join(collector.parts)
     value = _compose(value)

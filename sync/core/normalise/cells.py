@@ -1,5 +1,6 @@
 """The cells of one register row, read by column name; what cannot be read is told with its place."""
 
+import re
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -10,13 +11,15 @@ from rapidfuzz import process
 from sync.core.clocks import say_date
 from sync.core.normalise.dates import find_readings, read_date, read_serial
 from sync.core.records import DatedTo, RegisterRow
-from sync.core.text import fold, plain_text, say_list
+from sync.core.text import fold, plain_text, say_list, shorten
 from sync.core.vocabulary import DatePrecision, RegisterRef
 from sync.errors import Problem
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _NEAR_ENOUGH_TO_SUGGEST = 60
 _REQUIRED = frozenset({"id", "title", "published_on", "scope", "publication", "text"})
+_COUNT = re.compile(r"[0-9]{1,5}")
+_LONGEST_SHOWN = 80
 _YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": False, "false": False, "0": False}
 
 
@@ -24,6 +27,11 @@ _YES_NO = {"yes": True, "y": True, "true": True, "1": True, "no": False, "n": Fa
 def _fold_words(words: type[_Word]) -> dict[str, _Word]:
     """Return the words of a closed list by their folded form."""
     return {fold(word.value): word for word in words}
+
+
+def _show(text: str) -> str:
+    """Return a cell as a message repeats it."""
+    return repr(shorten(text, _LONGEST_SHOWN))
 
 
 class RegisterCells:
@@ -57,7 +65,9 @@ class RegisterCells:
         if self._is_unclear(column, text):
             return None
         if (dated := read_date(text)) is None:
-            self.tell(column, "not-a-date", f"{text!r} is not a date. Write it as 2021-06-30 (or 2021-06, or 2021).")
+            self.tell(
+                column, "not-a-date", f"{_show(text)} is not a date. Write it as 2021-06-30 (or 2021-06, or 2021)."
+            )
         return dated
 
     def day(self, column: str) -> date | None:
@@ -71,7 +81,7 @@ class RegisterCells:
             return None
         dated = read_date(text)
         if dated is None or dated.precision is not DatePrecision.DAY:
-            self.tell(column, "not-a-day", f"{text!r} is not a day. Write it as 2021-06-30.")
+            self.tell(column, "not-a-day", f"{_show(text)} is not a day. Write it as 2021-06-30.")
             return None
         return dated.on
 
@@ -98,7 +108,7 @@ class RegisterCells:
         if not text:
             return default
         if (meant := _YES_NO.get(fold(text))) is None:
-            self.tell(column, "not-yes-or-no", f"{text!r} is neither yes nor no.", "yes")
+            self.tell(column, "not-yes-or-no", f"{_show(text)} is neither yes nor no.", "yes")
             return default
         return meant
 
@@ -115,7 +125,7 @@ class RegisterCells:
         if (word := known.get(fold(text))) is not None:
             return word
         nearest = process.extractOne(fold(text), list(known), score_cutoff=_NEAR_ENOUGH_TO_SUGGEST)
-        message = f"{text!r} is not one of {', '.join(known)}."
+        message = f"{_show(text)} is not one of {', '.join(known)}."
         self.tell(column, "unknown-word", message, nearest[0] if nearest else "")
         return default
 
@@ -126,8 +136,9 @@ class RegisterCells:
             return None
         if fold(text) == "none":
             return 0
-        if not text.isdecimal():
-            self.tell(column, "not-a-number", f"{text!r} is not a whole number, none, or blank for unknown.")
+        if not _COUNT.fullmatch(text):
+            told = f"{_show(text)} is not a whole number up to 99,999, none, or blank for unknown."
+            self.tell(column, "not-a-number", told)
             return None
         return int(text)
 

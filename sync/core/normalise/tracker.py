@@ -104,17 +104,17 @@ def read_cell_text(cell: Cell) -> str:
     match cell:
         case str():
             return plain_text(cell)
-        case Person(name=name, email=email):
-            return name or email
+        case Person(name=shown, email=other) | Link(url=shown, text=other):
+            return shown or other
         case Looked(text=text):
             return text
-        case Link(url=url, text=text):
-            return url or text
         case tuple():
             return "; ".join(filter(None, (read_cell_text(part) for part in cell)))
         case datetime():
             return local_day(cell).isoformat()
         case bool():
             return "yes" if cell else ""
+        case float() if cell.is_integer():
+            return str(int(cell))
         case _:
-            return "" if cell is None else str(int(cell) if float(cell).is_integer() else cell)
+            return "" if cell is None else str(cell)
