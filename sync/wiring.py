@@ -169,7 +169,7 @@ def import_into_register(
     if loaded.settings.register_source != "files" and asked.into is None:
         told = "The register is kept in the site's lists. Name a folder for the drafts, and copy the rows from there."
         raise ConfigError([Problem("the command line", 0, 0, "register-in-lists", told, where="--into")])
-    return import_drafts(source, loaded.register_folder, asked)
+    return import_drafts(source, loaded.register_folder, asked, load_register_words(loaded.mappings_folder))
 
 
 def build_house(

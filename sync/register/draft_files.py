@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from sync.core.inspectorates import NO_WORDS, RegisterWords
 from sync.core.normalise.register_rows import ITEM_COLUMNS, PUBLICATION_COLUMNS
 from sync.core.records import DatedTo
 from sync.errors import Problem, RegisterError
 from sync.register.csv_text import CsvText
+from sync.register.draft_cells import tidy_draft
+from sync.register.draft_check import check_outcome
 from sync.register.draft_rows import (
     DRAFT,
     NEEDED_OF_ITEMS,
@@ -66,19 +69,21 @@ class Imported:
     files: tuple[str, ...]
 
 
-def import_drafts(source: Path, folder: Path, asked: ImportAsked) -> Imported:
+def import_drafts(source: Path, folder: Path, asked: ImportAsked, words: RegisterWords = NO_WORDS) -> Imported:
     """Read a saved page or a spreadsheet and put what is new into the register's CSV files as drafts.
 
     Confirmed rows, and drafts that a person has changed, stay byte for byte as they are. Both files are written whole or not at
-    all; nothing is written when nothing is new.
+    all; nothing is written when nothing is new, and nothing when the register would have mistakes that it has not now.
 
     Args:
         source: the page (``.html``) or the spreadsheet (``.csv``, ``.tsv``, ``.xlsx``).
         folder: where ``publications.csv`` and ``items.csv`` are, or shall be.
         asked: what goes before what the file says; in a dry run, nothing is written.
+        words: the vocabularies that the register is read with.
 
     Raises:
-        RegisterError: the source cannot be read, has no title or date, or the register's files cannot be extended.
+        RegisterError: the source cannot be read, has no title or date, or would break the register; or the register's files
+            cannot be extended.
     """
     folder = asked.into or folder
     drafts = tuple(_read_drafts(source, asked))
@@ -102,6 +107,8 @@ def import_drafts(source: Path, folder: Path, asked: ImportAsked) -> Imported:
         for name, old, new in zip(TABLES, before, contents, strict=True)
         if old != new
     ]
+    if written:
+        check_outcome(source, folder, before, contents, words)
     if not asked.is_dry_run:
         _write_all(written)
     return Imported(
@@ -124,7 +131,7 @@ def _read_drafts(source: Path, asked: ImportAsked) -> Iterator[Draft]:
         else (read_publication_page(str(source), content, published=asked.published),)
     )
     for draft in drafts:
-        yield replace(draft, publication=_apply(draft.publication, asked))
+        yield tidy_draft(replace(draft, publication=_apply(draft.publication, asked)))
 
 
 def _apply(publication: DraftPublication, asked: ImportAsked) -> DraftPublication:

@@ -54,6 +54,11 @@ def tell_empty(table: RegisterTable) -> Iterator[Problem]:
         yield Problem(table.file, 0, 0, "empty-register", told)
 
 
+def is_excel_word(cell: str) -> bool:
+    """Say whether a cell holds what Excel writes in place of a value: ``#REF!``, or ``####`` where a column was too narrow."""
+    return bool(_ERRORS.match(cell) or _TOO_NARROW.match(cell))
+
+
 def check_cells(file: str, line: int, cells: Sequence[str], columns: Sequence[str]) -> Iterator[Problem]:
     """Yield what a spreadsheet left in the cells of a row: formulas, error words, too much text."""
     for name, cell in zip(columns, cells, strict=False):

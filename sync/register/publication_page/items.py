@@ -1,6 +1,5 @@
 """Found items become drafts: said once each, tied to their cause of concern, with due date and addressee; doubts are told."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from sync.core.normalise.due import read_due
@@ -95,9 +94,7 @@ def _draft(
     item: FoundItem, places: dict[int, int], published: DatedTo | None, own_force: str, remarks: Remarks
 ) -> DraftItem:
     name = f"{item.type} {item.number}".strip()
-    text, is_defused = _defuse(item.text)
-    if is_defused:
-        remarks.doubt(item.place, f"{name} began with a character that makes a spreadsheet compute; it was taken away.")
+    text = item.text
     phrase, due_on = _read_due(item, name, published, remarks)
     if item.kind is ItemKind.RECOMMENDATION and not OBLIGATION.search(text):
         told = f"{name}, ‘{shorten(text, 80)}’, does not say that anybody should do anything. Is it a recommendation?"
@@ -137,12 +134,6 @@ def _read_due(item: FoundItem, name: str, published: DatedTo | None, remarks: Re
     if published and due is None:
         remarks.doubt(item.place, f"No rule reads ‘{phrase}’ as a date; {name} keeps the words alone.")
     return phrase, DatedTo(due.on, due.precision) if due and due.on and due.precision else None
-
-
-def _defuse(text: str) -> tuple[str, bool]:
-    """Return the text without what would make a spreadsheet take it for a formula."""
-    stripped = re.sub(r"^[\s=+@-]+", "", text)
-    return (stripped, True) if stripped != text and stripped else (text, False)
 
 
 def _doubt_numbers(drafts: Sequence[DraftItem]) -> Iterator[tuple[str, str]]:

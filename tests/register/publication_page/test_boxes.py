@@ -150,7 +150,6 @@ def test_items_after_a_box_of_good_practice_are_found() -> None:
             "Nothing says whom ‘Cells should be warm.’ addresses",
             id="no addressee",
         ),
-        pytest.param("<h3>Recommendation 1</h3><p>=1+1 should be two.", "makes a spreadsheet compute", id="a formula"),
     ],
 )
 def test_a_doubt_is_told(body: str, gist: str) -> None:
