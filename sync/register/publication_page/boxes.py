@@ -21,6 +21,8 @@ from sync.register.publication_page.wording import (
 
 _FEWEST_WORDS = 4
 _MOST_STRAY = 10
+MOST_FOUND = 3_000
+"""Items; a publication makes at most some hundred, and what stands twice on a page is drafted once."""
 
 
 @dataclass(slots=True)
@@ -83,8 +85,14 @@ class BoxReader:
         self._intros: dict[int, str] = {}
 
     def read(self, blocks: Iterable[Block]) -> list[FoundItem]:
-        """Return the items of the blocks, in their order, as found: nothing is compared or counted yet."""
+        """Return the items of the blocks, in their order, as found: nothing is compared or counted yet.
+
+        What comes after ``MOST_FOUND`` of them is not read.
+        """
         for block in blocks:
+            if len(self.items) > MOST_FOUND:
+                self.items.pop()
+                break
             if block.kind is BlockKind.HEADING:
                 self._read_heading(block)
             elif self._skipped is None:

@@ -9,7 +9,7 @@ from sync.core.vocabulary import ItemKind
 from sync.register.drafts import DraftItem, Remarks
 from sync.register.publication_page.blocks import Block
 from sync.register.publication_page.bodies import find_addressees
-from sync.register.publication_page.boxes import FoundItem
+from sync.register.publication_page.boxes import MOST_FOUND, FoundItem
 from sync.register.publication_page.wording import COUNTS, OBLIGATION, STATED_COUNT, find_due_phrase
 
 _MOST_ITEMS = 1_000
@@ -24,9 +24,11 @@ def draft_items(
     An item that stands twice on the page, in the summary and in its chapter, is one; one without text is none. ``published``
     is what due phrases count from; without it they keep only their words.
     """
-    kept = _keep_once([item for item in found[: 3 * _MOST_ITEMS] if _has_text(item, remarks)], remarks)
+    kept = _keep_once([item for item in found if _has_text(item, remarks)], remarks)
     if len(kept) > _MOST_ITEMS:
-        remarks.doubt("", f"The page seems to make {len(found):,} items; only the first {_MOST_ITEMS:,} were drafted.")
+        more = "more than " if len(found) >= MOST_FOUND else ""
+        told = f"The page seems to make {more}{len(kept):,} items; only the first {_MOST_ITEMS:,} were drafted."
+        remarks.doubt("", told)
         kept = kept[:_MOST_ITEMS]
     places = {id(item): place for place, item in enumerate(kept)}
     drafts = tuple(_draft(item, places, published, own_force, remarks) for item in kept)

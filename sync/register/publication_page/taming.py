@@ -11,7 +11,7 @@ from collections import Counter
 from itertools import islice
 from typing import Final
 
-MOST_TAGS: Final = 200_000
+MOST_TAGS: Final = 60_000
 """A long report of HMICFRS has about 10,000."""
 _DEEPEST: Final = 100
 _TOKENS: Final = re.compile(

@@ -212,3 +212,12 @@ def test_a_due_phrase_is_cut_where_its_meaning_ends(sentence: str, phrase: str, 
     [item] = read(f"<h3>Recommendation 1</h3><p>{sentence}</p>").items
 
     assert (item.due_phrase, item.due_on and item.due_on.on) == (phrase, due_on)
+
+
+def test_a_page_of_items_without_end_is_read_up_to_a_limit_and_says_so() -> None:
+    draft = read("<h2>Recommendations</h2>" + "".join(f"<p>Forces should do it {n} times." for n in range(3_500)))
+
+    assert len(draft.items) == 1_000
+    assert "The page seems to make more than 3,000 items; only the first 1,000 were drafted." in {
+        remark.sentence for remark in draft.unsure
+    }
