@@ -7,26 +7,31 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
-from typing import Any, Final
+from typing import Final
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl.reader.excel import ExcelReader
+from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import range_boundaries
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from sync.errors import Problem, RegisterError
+from sync.register.workbook_parts import CellParts, PackageReader, read_cells
 
 LARGEST_WORKBOOK: Final = 30_000_000
 """Bytes. A register of 20,000 items takes about 3 million."""
-_LARGEST_UNPACKED: Final = 250_000_000
-_LARGEST_TEXTS: Final = 60_000_000
+_LARGEST_UNPACKED: Final = 60_000_000
+"""Bytes; the same register takes from 6 to 17 million, as the program that saved it keeps its texts."""
+_LARGEST_TEXTS: Final = 30_000_000
+_MOST_TAGS: Final = 3_000_000
+"""In one part; each costs memory many times its own length."""
 _MOST_ROWS: Final = 1_048_576
-_MOST_CELLS: Final = 5_000_000
+_MOST_CELLS: Final = 1_000_000
 _LONGEST_FORMAT: Final = 200
 _OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MERGED: Final = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref=["']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})["']""")
 _EMPTY_CELL: Final = re.compile(rb"<(?:\w+:)?c\s[^<>]*/>")
-_LARGE_SHEET: Final = 2_000_000
+_LARGE_PART: Final = 2_000_000
 _NOT_OF_FORMAT: Final = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.')
 _BROKEN: Final = (
     BadZipFile,
@@ -60,7 +65,9 @@ class Workbook:
         self.file = file
         _check_package(file, content)
         with self._telling_what_is_broken():
-            reader = ExcelReader(_leave_out_empty_cells(content), read_only=True, data_only=False, keep_links=False)
+            reader = PackageReader(
+                _leave_out_empty_cells(file, content), read_only=True, data_only=False, keep_links=False
+            )
             reader.read()
             self._sheets = {sheet.title: sheet for sheet in reader.wb.worksheets}
             self._parts = {sheet.name: relation.target for sheet, relation in reader.parser.find_sheets()}
@@ -90,15 +97,18 @@ class Workbook:
         width = 0
         seen = 0
         with self._telling_what_is_broken():
-            # What the workbook says its size is may be wrong; every row that is there is read.
-            sheet.reset_dimensions()
-            for number, row in enumerate(sheet.iter_rows(), start=1):
-                seen += len(row)
+            # What the workbook says its size is may be wrong, so it is not asked; every row that is there is read.
+            for number, row in read_cells(sheet):
+                filled = [cell for cell in row if cell["value"] is not None]
+                last = filled[-1]["column"] if filled else 0
+                seen += last
                 if number > _MOST_ROWS or seen > _MOST_CELLS:
                     raise _refusal(self.name_of(title), "too-large", _TOLD_TOO_LARGE)
-                if all(cell.value is None for cell in row):
+                if not filled:
                     continue
-                cells = [_write_cell(cell) for cell in row]
+                cells = [""] * last
+                for cell in filled:
+                    cells[cell["column"] - 1] = _write_cell(sheet, cell)
                 while len(cells) > width and not cells[-1].strip():
                     cells.pop()
                 width = width or len(cells)
@@ -162,25 +172,24 @@ def _check_package(file: str, content: bytes) -> None:
         raise _refusal(file, "too-large", _TOLD_TOO_LARGE)
 
 
-def _leave_out_empty_cells(content: bytes) -> io.BytesIO:
+def _leave_out_empty_cells(file: str, content: bytes) -> io.BytesIO:
     """Return the package without the cells that have a format but no value, where there are many of them.
 
     Two hundred thousand rows that somebody once coloured are three million cells to the library, and nothing to us.
     """
     with ZipFile(io.BytesIO(content)) as archive:
         parts = archive.infolist()
-        large = {
-            part.filename
-            for part in parts
-            if part.filename.startswith("xl/worksheets/") and part.file_size > _LARGE_SHEET
-        }
-        if not large:
+        if all(part.file_size <= _LARGE_PART for part in parts):
             return io.BytesIO(content)
         thinned = io.BytesIO()
         with ZipFile(thinned, "w") as copy:
             for part in parts:
                 kept = archive.read(part)
-                copy.writestr(part.filename, _EMPTY_CELL.sub(b"", kept) if part.filename in large else kept)
+                if part.file_size > _LARGE_PART:
+                    kept = _EMPTY_CELL.sub(b"", kept) if part.filename.startswith("xl/worksheets/") else kept
+                    if kept.count(b"<") > _MOST_TAGS:
+                        raise _refusal(file, "too-large", _TOLD_TOO_LARGE)
+                copy.writestr(part.filename, kept)
     thinned.seek(0)
     return thinned
 
@@ -189,8 +198,8 @@ def _refusal(file: str, code: str, told: str) -> RegisterError:
     return RegisterError([Problem(file, 0, 0, code, told)])
 
 
-def _write_cell(cell: Any) -> str:  # noqa: ANN401 - the library's cells have no common type
-    value = cell.value
+def _write_cell(sheet: ReadOnlyWorksheet, cell: CellParts) -> str:
+    value = cell["value"]
     if isinstance(value, ArrayFormula):
         return value.text or "="
     if isinstance(value, DataTableFormula):
@@ -203,7 +212,7 @@ def _write_cell(cell: Any) -> str:  # noqa: ANN401 - the library's cells have no
         case float() if value.is_integer():
             return str(int(value))
         case datetime():
-            return _write_moment(value, cell.number_format or "")
+            return _write_moment(value, ReadOnlyCell(sheet, **cell).number_format or "")
         case date() | time():
             return value.isoformat()
         case _:

@@ -1,6 +1,7 @@
 """Workbooks: values come as text with Excel's own row numbers, and what cannot be a value is told by sheet and row."""
 
 import io
+import re
 import struct
 from collections.abc import Callable
 from datetime import date, datetime, time
@@ -112,6 +113,47 @@ def test_tens_of_thousands_of_rows_with_a_format_and_no_value_are_passed_over() 
     assert read(content) == [(1, ["id", "text"]), (2, ["A", "x"]), (200_005, ["Z", ""])]
 
 
+RUNS = b"<r><t>Forces </t></r><r><rPr><b/></rPr><t>should</t></r><rPh sb='0' eb='1'><t>reading</t></rPh>"
+
+
+def share_texts(content: bytes, table: bytes) -> bytes:
+    """The same package with a table of shared texts, as Excel keeps them, of which the cell B2 takes the first."""
+    content = rewrite_part(
+        content,
+        "xl/worksheets/sheet1.xml",
+        lambda part: re.sub(rb'<c r="B2".*?</c>', b'<c r="B2" t="s"><v>0</v></c>', part),
+    )
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    entry = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kind}"/></Types>'
+    package = io.BytesIO(
+        rewrite_part(content, r"\[Content_Types\].xml", lambda part: part.replace(b"</Types>", entry.encode()))
+    )
+    with ZipFile(package, "a") as archive:
+        head = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        archive.writestr("xl/sharedStrings.xml", head + table + b"</sst>")
+    return package.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(
+            rewrite_part(
+                build_workbook({"items": [HEADING, ("A", "x")]}),
+                "xl/worksheets/sheet1.xml",
+                lambda part: part.replace(b"<is><t>x</t></is>", b"<is>" + RUNS + b"</is>"),
+            ),
+            id="in their cell",
+        ),
+        pytest.param(
+            share_texts(build_workbook({"items": [HEADING, ("A", "x")]}), b"<si>" + RUNS + b"</si>"), id="shared"
+        ),
+    ],
+)
+def test_texts_in_runs_of_several_fonts_are_read_without_their_readings(content: bytes) -> None:
+    assert read(content)[1] == (2, ["A", "Forces should"])
+
+
 def merge(sheet: Worksheet) -> None:
     sheet.merge_cells("G2:H2")
 
@@ -189,7 +231,10 @@ def a_bomb() -> bytes:
 
 
 def a_workbook_of_a_million_columns() -> bytes:
-    rows = "".join(f'<row r="{row}"><c r="ZZZ{row}"><v>1</v></c></row>' for row in range(1, 300))
+    return a_sheet_of("".join(f'<row r="{row}"><c r="ZZZ{row}"><v>1</v></c></row>' for row in range(3, 300)))
+
+
+def a_sheet_of(rows: str) -> bytes:
     return rewrite_part(
         build_workbook(),
         "xl/worksheets/sheet2.xml",
@@ -223,6 +268,14 @@ def with_entities() -> bytes:
         pytest.param(a_locked_zip(), "protected-workbook", "locked", id="a locked ZIP file"),
         pytest.param(a_bomb(), "too-large", "too large", id="a ZIP bomb"),
         pytest.param(a_workbook_of_a_million_columns(), "too-large", "too large", id="rows that are very wide"),
+        pytest.param(a_sheet_of("<c/>" * 20_000_000), "too-large", "too large", id="a sheet that unpacks to 80 MB"),
+        pytest.param(a_sheet_of('<row r="9"><x/></row>' * 1_600_000), "too-large", "too large", id="millions of tags"),
+        pytest.param(
+            a_sheet_of('<row r="2"><c r="A2"><v>1</v></c></row>'),
+            "broken-workbook",
+            "broken",
+            id="a row that stands twice",
+        ),
         pytest.param(with_entities(), "broken-workbook", "broken", id="entities in entities"),
         pytest.param(
             rewrite_part(build_workbook(), "xl/worksheets/sheet2.xml", lambda part: part[:200]),
