@@ -19,7 +19,7 @@ from sync.core.text import plain_text
 from sync.core.vocabulary import TrackerField
 from sync.errors import RegisterError
 from tests.builders import the_rules
-from tests.core.tracker_rows import read_entry
+from tests.core.tracker_rows import COLUMNS, read_entry
 
 DIGITS = "9" * 5_000
 WORDS = the_rules().register
@@ -116,7 +116,7 @@ PLAIN_CELLS = (
 CELLS = PLAIN_CELLS | st.lists(PLAIN_CELLS, max_size=3).map(tuple)
 
 
-@given(st.dictionaries(st.sampled_from(TrackerField), CELLS, max_size=6))
+@given(st.dictionaries(st.sampled_from(sorted(COLUMNS)), CELLS, max_size=6))
 @example({TrackerField.TARGET_ON: datetime.max.replace(tzinfo=timezone(-timedelta(hours=14)))})
 @example({TrackerField.TARGET_ON: datetime.min.replace(tzinfo=UTC)})
 @example({TrackerField.TITLE: 10**400})

@@ -367,7 +367,9 @@ def test_a_wording_that_would_be_a_formula_is_not_written_as_one(folder: Path, t
 
     bring_in(folder, tmp_path / "page.html")
 
-    assert rows(folder, "items")[-1]["text"] == "HYPERLINK(1) should go."
+    assert rows(folder, "items")[-1]["text"] == "'=HYPERLINK(1) should go."
+    register = normalise_register(*RegisterFiles(folder).read_tables())
+    assert [*register.items.values()][-1].text == "=HYPERLINK(1) should go."
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in PAGES.iterdir()))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.core.normalise import normalise_register
+from sync.core.text import disarm_cell, plain_text
 from sync.errors import RegisterError
 from sync.register.draft_files import ImportAsked, Imported, import_drafts
 from sync.register.files import RegisterFiles
@@ -30,24 +31,24 @@ GOOD = "<p>Forces should do the work properly.</p>"
 @pytest.mark.parametrize(
     ("title", "written"),
     [
-        pytest.param("=1+1", "1+1", id="a formula"),
-        pytest.param('=HYPERLINK("https://example.org")', 'HYPERLINK("https://example.org")', id="a function"),
-        pytest.param("@SUM(1)", "SUM(1)", id="a function of old spreadsheets"),
-        pytest.param("+ - =cmd", "cmd", id="several signs"),
+        pytest.param("=1+1", "=1+1", id="a formula"),
+        pytest.param('=HYPERLINK("https://example.org")', '=HYPERLINK("https://example.org")', id="a function"),
+        pytest.param("@SUM(1)", "@SUM(1)", id="a function of old spreadsheets"),
         pytest.param(
             "&amp;lt;b&amp;gt;A report&amp;lt;/b&amp;gt;", "A report", id="markup written as text, twice over"
         ),
         pytest.param("Police’s R&amp;D – part 2", "Police’s R&D – part 2", id="nothing to tidy, to the letter"),
     ],
 )
-def test_a_title_is_written_as_the_register_reads_it(tmp_path: Path, title: str, written: str) -> None:
+def test_a_title_is_written_so_that_the_register_reads_it(tmp_path: Path, title: str, written: str) -> None:
     bring_in(tmp_path, title=title, body=GOOD)
 
-    assert column(tmp_path, "publications", "title") == [written]
-    normalise_register(*RegisterFiles(tmp_path / "register").read_tables())
+    register = normalise_register(*RegisterFiles(tmp_path / "register").read_tables())
+    assert [publication.title for publication in register.publications.values()] == [plain_text(written)]
+    assert column(tmp_path, "publications", "title") == [disarm_cell(written)]
 
 
-@pytest.mark.parametrize("title", ["#REF!", "####", "&lt;style&gt;abc&lt;/style&gt;", "="])
+@pytest.mark.parametrize("title", ["#REF!", "####", "&lt;style&gt;abc&lt;/style&gt;"])
 def test_a_title_that_no_cell_can_hold_is_asked_for(tmp_path: Path, title: str) -> None:
     with pytest.raises(RegisterError, match="Say so with --title"):
         bring_in(tmp_path, title=title, body=GOOD)
@@ -62,13 +63,6 @@ def test_an_item_that_no_cell_can_hold_is_told_and_left_out(tmp_path: Path, text
     assert column(tmp_path, "items", "text") == ["Forces should do the work properly."]
     assert "nothing was drafted for it" in "\n".join(remark.sentence for remark in imported.unsure)
     normalise_register(*RegisterFiles(tmp_path / "register").read_tables())
-
-
-def test_a_formula_in_an_item_is_told(tmp_path: Path) -> None:
-    imported = bring_in(tmp_path, body="<h3>Recommendation 1</h3><p>=1+1 should be two.</p>")
-
-    assert column(tmp_path, "items", "text") == ["1+1 should be two."]
-    assert "makes a spreadsheet compute" in "\n".join(remark.sentence for remark in imported.unsure)
 
 
 def test_a_recommendation_keeps_its_cause_of_concern_when_an_item_before_it_is_left_out(tmp_path: Path) -> None:
