@@ -6,7 +6,7 @@ import pytest
 
 from sync.core.gaps import assess_gaps
 from sync.core.normalise import normalise_histories
-from sync.core.records import Cell, EntryHistory, Gap, RowVersion, Standing
+from sync.core.records import Cell, EntryHistory, Gap, RowMemory, RowVersion, Standing
 from sync.core.vocabulary import EntryId, GapKind, TrackerField
 from tests.builders import AS_OF, a_register, on, the_rules
 from tests.core.gap_examples import FRAUD, ITEM, ROCU, a_row_about, only
@@ -100,6 +100,33 @@ def test_a_slipped_date_tells_its_steps(history: EntryHistory | None, sentence: 
     gap = find(GapKind.DATE_SLIPPED, SLIPPED, history)
 
     assert (gap.sentence, gap.tracker_says, gap.is_partial) == (sentence, says, history is None)
+
+
+MOVED = a_row_about(target_on=AUGUST, memory=RowMemory(due_on=AUGUST, moves=2))
+
+
+def test_where_there_is_no_column_for_it_the_versions_tell_the_original_date_of_a_row_that_moved() -> None:
+    unread = find(GapKind.DATE_SLIPPED, MOVED, None)
+    read_ = find(GapKind.DATE_SLIPPED, MOVED, EntryHistory((APRIL, JUNE, AUGUST)))
+
+    assert unread.sentence == "Row 1 (Funding) has moved its target date, 2 times, and is now due on 31 August 2021."
+    assert read_.sentence == "Row 1 (Funding) has slipped from 30 April 2021 to 31 August 2021 in 2 steps."
+    assert (unread.is_partial, read_.is_partial) == (True, False)
+    assert unread.fingerprint == read_.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("row", "history"),
+    [
+        pytest.param(a_row_about(target_on=AUGUST), None, id="that nobody saw move"),
+        pytest.param(MOVED, EntryHistory((AUGUST, JUNE, AUGUST)), id="that came back to where it was"),
+        pytest.param(MOVED, EntryHistory(()), id="whose versions say nothing"),
+    ],
+)
+def test_a_row_without_an_original_date_has_not_slipped(row: Standing, history: EntryHistory | None) -> None:
+    histories = {row.entry.id: history} if history else {}
+
+    assert assess_gaps([row], a_register([ROCU], [ITEM]), only(GapKind.DATE_SLIPPED), AS_OF, histories=histories) == ()
 
 
 def test_what_the_versions_tell_does_not_make_it_another_gap() -> None:

@@ -1,12 +1,16 @@
 """Ownership: whose it is, by when, and whether anybody still works on it."""
 
 from collections.abc import Iterator
+from datetime import date
+from typing import Final
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_row
-from sync.core.records import Standing, TrackerEntry
+from sync.core.records import EntryHistory, Standing, TrackerEntry
 from sync.core.text import say_count
 from sync.core.vocabulary import GapKind, TrackerField
+
+_TELL_THE_BOARD: Final = "Tell the board why, or bring the date back."
 
 
 def no_owner(situation: Situation) -> Iterator[Finding]:
@@ -62,26 +66,56 @@ def due_soon(situation: Situation) -> Iterator[Finding]:
 def date_slipped(situation: Situation) -> Iterator[Finding]:
     """Find outstanding rows whose target date was put back by more than the days of grace.
 
-    The versions of the row, where they are known, tell how often it moved.
+    The versions of the row, where they are known, tell how often it moved; they also tell the original date where the Tracker
+    has no column for it and an earlier run saw the date move.
     """
     for standing in situation.outstanding:
-        first, now = standing.entry.original_target_on, standing.entry.target_on
-        if first is None or now is None or now - first <= situation.grace(GapKind.DATE_SLIPPED):
-            continue
         history = situation.histories.get(standing.entry.id)
-        between = [day for day in history.targets if day not in (first, now)] if history else []
-        moved = f" in {say_count(len(between) + 1, 'step')}" if between else ""
-        then = "".join(f", then {say_date(day)}" for day in between)
-        yield Finding(
-            about=str(standing.entry.id),
-            sentence=f"{name_row(standing)} has slipped from {say_date(first)} to {say_date(now)}{moved}.",
-            what_to_do="Tell the board why, or bring the date back.",
-            tracker_says=f"Originally {say_date(first)}{then}, now {say_date(now)}.",
-            standing=standing,
-            item=standing.item,
-            basis=f"Originally {say_date(first)}, now {say_date(now)}.",
-            is_partial=history is None,
-        )
+        first, now = standing.entry.original_target_on, standing.entry.target_on
+        moves = standing.memory.moves or 0
+        if first is None and moves and history and history.targets:
+            first = history.targets[0]
+        if first is None and now is not None and moves and history is None:
+            yield _moved(standing, moves, now)
+        elif first is not None and now is not None and now - first > situation.grace(GapKind.DATE_SLIPPED):
+            yield _slipped(standing, first, now, history)
+
+
+def _moved(standing: Standing, moves: int, now: date) -> Finding:
+    """Return what is told of a row while its versions, which would tell its original date, have not been read."""
+    return Finding(
+        about=str(standing.entry.id),
+        sentence=f"{name_row(standing)} has moved its target date, {say_count(moves, 'time')}, and is now due on {say_date(now)}.",
+        what_to_do=_TELL_THE_BOARD,
+        tracker_says=f"Moved {say_count(moves, 'time')}, now {say_date(now)}.",
+        standing=standing,
+        item=standing.item,
+        basis=_say_now(now),
+        is_partial=True,
+    )
+
+
+def _slipped(standing: Standing, first: date, now: date, history: EntryHistory | None) -> Finding:
+    between = [day for day in history.targets if day not in (first, now)] if history else []
+    moved = f" in {say_count(len(between) + 1, 'step')}" if between else ""
+    then = "".join(f", then {say_date(day)}" for day in between)
+    return Finding(
+        about=str(standing.entry.id),
+        sentence=f"{name_row(standing)} has slipped from {say_date(first)} to {say_date(now)}{moved}.",
+        what_to_do=_TELL_THE_BOARD,
+        tracker_says=f"Originally {say_date(first)}{then}, now {say_date(now)}.",
+        standing=standing,
+        item=standing.item,
+        basis=f"Originally {say_date(first)}, now {say_date(now)}."
+        if standing.entry.original_target_on
+        else _say_now(now),
+        is_partial=history is None,
+    )
+
+
+def _say_now(now: date) -> str:
+    """Return what the gap of a row without an original date is known by, whether its versions have been read or not."""
+    return f"Moved, now {say_date(now)}."
 
 
 def stale_update(situation: Situation) -> Iterator[Finding]:
