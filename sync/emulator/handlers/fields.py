@@ -1,6 +1,7 @@
 """Columns: read, made in three ways, changed and taken away."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from sync.emulator import unbuilt
 from sync.emulator.errors import (
@@ -165,6 +166,7 @@ def build_field(call: Call, record: ListRecord, field: FieldRecord) -> Resource:
     )
 
 
+@lru_cache(maxsize=4096)
 def _build_common(field: FieldRecord) -> dict[str, object]:
     return {
         "AutoIndexed": False,

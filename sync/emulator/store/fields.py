@@ -3,6 +3,8 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as part
+from functools import lru_cache
 from uuid import uuid4
 
 from sync.emulator.errors import ColumnMissingError, FieldDefinitionError
@@ -28,7 +30,7 @@ class FieldRecord:
     title: str
     kind: Kind
     position: int
-    settings: Mapping[str, object]
+    settings: Mapping[str, object] = part(hash=False)
 
     @property
     def entity_name(self) -> str:
@@ -95,10 +97,14 @@ def read_fields(store: Store, list_id: str) -> list[FieldRecord]:
     """Return the columns of a list in the order they were made."""
     with store.reading() as connection:
         rows = connection.execute(f"{_COLUMNS} WHERE list_id = ? ORDER BY position", (list_id,)).fetchall()
-    return [
-        FieldRecord(list_id, field_id, name, title, KINDS[kind], position, json.loads(settings))
-        for field_id, name, title, kind, position, settings in rows
-    ]
+    return [_build_record(list_id, row) for row in rows]
+
+
+@lru_cache(maxsize=4096)
+def _build_record(list_id: str, row: tuple[str, str, str, int, int, str]) -> FieldRecord:
+    """Return the record of a row; the same for the same row, as columns are read with every request and seldom change."""
+    field_id, name, title, kind, position, settings = row
+    return FieldRecord(list_id, field_id, name, title, KINDS[kind], position, json.loads(settings))
 
 
 def find_field(fields: Sequence[FieldRecord], name: str) -> FieldRecord:
