@@ -11,6 +11,7 @@ from sync.emulator.errors import (
     DigestError,
     SharePointError,
     SignInError,
+    SiteMissingError,
     UnsupportedError,
     UnsupportedTokenError,
 )
@@ -58,6 +59,13 @@ class _Asked:
     app: App
     hints: Hints
     is_modern: bool
+
+
+def find_other_site(path: str, site_path: str) -> SiteMissingError | None:
+    """Return what is told of an address of another site's API; there is only one site here."""
+    if "/_api/" not in f"{path}/".lower() or f"{path}/".lower().startswith(f"{site_path}/_api/".lower()):
+        return None
+    return SiteMissingError(path=path.lower().partition("/_api")[0] or "/", site=site_path)
 
 
 class Api:
@@ -114,6 +122,8 @@ class Api:
     def _respond_to_part(self, part: Request, hints: Hints) -> Response:
         if part.path.rstrip("/").lower().endswith(f"/{_BATCH}"):
             return _render_error(UnsupportedError(what="a batch inside a batch"), MINIMAL)
+        if error := find_other_site(part.path, self._backing.site.path):
+            return _render_error(error, MINIMAL)
         return self._respond(part, hints)
 
     def _answer(self, path: str, asked: _Asked) -> Answer:

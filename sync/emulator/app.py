@@ -6,8 +6,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 
 from werkzeug.wrappers import Request as WsgiRequest
 
-from sync.emulator.api import Api
-from sync.emulator.errors import SiteMissingError
+from sync.emulator.api import Api, find_other_site
 from sync.emulator.exchange import BANNER, Request, Response
 from sync.emulator.faults.administration import PREFIX, Administration
 from sync.emulator.formats.negotiate import MINIMAL
@@ -54,9 +53,9 @@ class Application:
         return self._administration.respond(request)
 
     def _answer_api(self, request: Request) -> Response:
-        if f"{request.path}/".lower().startswith(f"{self._site.path}/_api/".lower()):
+        error = find_other_site(request.path, self._site.path)
+        if error is None:
             return self._api.respond(request)
-        error = SiteMissingError(path=request.path.partition("/_api")[0] or "/", site=self._site.path)
         return Response(error.status, MINIMAL.render_error(error), {"Content-Type": MINIMAL.content_type})
 
 

@@ -40,13 +40,23 @@ def build_folder_name(title: str) -> str:
 
 
 def build_type_name(folder_name: str) -> str:
-    """Return what a list is called in type names: ``SP.Data.<this>ListItem``."""
-    encoded = _encode(folder_name)
-    return encoded[:1].upper() + encoded[1:]
+    """Return what a list is called in type names: ``SP.Data.<this>ListItem``.
+
+    Here an underscore is escaped too, and a name that would begin with one begins with ``OData_``: clients in wide use build the
+    name themselves that way, and it was seen so of SharePoint's own catalogues.
+    """
+    encoded = "_x005f_".join(
+        _encode(piece) if place == 0 else _encode_rest(piece) for place, piece in enumerate(folder_name.split("_"))
+    )
+    return f"OData_{encoded}" if encoded.startswith("_") else encoded[:1].upper() + encoded[1:]
+
+
+def _encode_rest(text: str) -> str:
+    return "".join(character if _PLAIN.match(character) else _escape(character) for character in text)
 
 
 def _encode(text: str) -> str:
-    encoded = "".join(character if _PLAIN.match(character) else _escape(character) for character in text)
+    encoded = _encode_rest(text)
     # A name in XML may not begin with a digit.
     return _escape(encoded[0]) + encoded[1:] if encoded[:1].isdigit() else encoded
 

@@ -38,7 +38,7 @@ def measure() -> None:
         filled = time.perf_counter() - began
         first, second = _serve_and_read(folder), _serve_and_read(folder)
         size = (folder / "sharepoint.sqlite").stat().st_size
-    slowest = max(first["pages"])
+    slowest = max([*first["pages"], *second["pages"]])
     rows = [
         ("a page, slowest of all", "at most 0.40 s", f"{slowest:.2f} s"),
         ("a page, median", "", f"{sorted(first['pages'])[len(first['pages']) // 2]:.2f} s"),

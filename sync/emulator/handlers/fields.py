@@ -1,5 +1,6 @@
 """Columns: read, made in three ways, changed and taken away."""
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -55,6 +56,9 @@ _CREATION_INFORMATION: Mapping[str, type] = {
     "LookupFieldName": str,
     "LookupWebId": str,
 }
+
+
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 
 
 def read_all_fields(call: Call) -> Answer:
@@ -239,11 +243,10 @@ def _check_default(kind: kinds.Kind, settings: Mapping[str, object]) -> None:
     can_default = kind in (kinds.TEXT, kinds.CHOICE, kinds.NUMBER, kinds.BOOLEAN)
     if not can_default and (kind is not kinds.DATE_TIME or str(default).lower() != "[today]"):
         raise UnsupportedError(what=f"the default value '{default}' of a column of type {kind.name}")
-    if kind is kinds.NUMBER:
-        try:
-            float(str(default))
-        except ValueError as error:
-            raise FieldDefinitionError(message=f"The default value '{default}' is not a number.") from error
+    if kind is kinds.NUMBER and not _NUMBER.fullmatch(str(default)):
+        raise FieldDefinitionError(message=f"The default value '{default}' is not a number.")
+    if kind is kinds.BOOLEAN and str(default).lower() not in ("0", "1", "true", "false"):
+        raise FieldDefinitionError(message=f"The default value '{default}' is neither yes nor no.")
 
 
 def _check_title(call: Call, record: ListRecord, title: str) -> None:

@@ -11,6 +11,7 @@ from sync.emulator.list_errors import ViewPositionError
 from sync.emulator.payloads import check_properties
 from sync.emulator.query.options import Options
 from sync.emulator.query.shaping import Resource, refuse_options, shape_collection, shape_entity
+from sync.emulator.safe_xml import parse_xml
 from sync.emulator.store.fields import find_field, read_fields
 from sync.emulator.store.lists import ListRecord
 from sync.emulator.store.views import (
@@ -87,6 +88,7 @@ def merge_view(call: Call) -> Answer:
     """Change a view's title and settings."""
     call.payload.check_type(_TYPE)
     changes = check_properties(call.payload.properties, _WRITABLE, _TYPE, real=unbuilt.VIEW_WRITES)
+    _check_query(changes)
     title = changes.pop("Title", None)
     update_view(call.store, call.find_view(), str(title) if title else None, changes)
     return Answer(204)
@@ -176,12 +178,19 @@ def _expand_view_fields(record: ListRecord, view: ViewRecord, options: Options) 
 def _create(call: Call, title: str, shown: Sequence[str], settings: Mapping[str, object]) -> Answer:
     if settings.get("PersonalView"):
         raise UnsupportedError(what="personal views")
+    _check_query(settings)
     record = call.find_list()
     fields = read_fields(call.store, record.id)
     names = [find_field(fields, name).internal_name for name in shown]
     view = add_view(call.store, record.id, title, names, settings)
     resource = build_view(record, view)
     return Answer(201, shape_entity(resource, call.options), {"Location": call.api_url + resource.path})
+
+
+def _check_query(settings: Mapping[str, object]) -> None:
+    """Raise ``XmlError`` for a query that is no XML; what it asks for is looked at when the view is opened."""
+    if query := settings.get("ViewQuery"):
+        parse_xml(f"<Query>{query}</Query>", "The view's query")
 
 
 def _read_field_name(call: Call) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import isfinite
 from operator import ge, gt, le, lt
 from typing import Any
 
@@ -211,12 +212,20 @@ def _flatten(value: Value) -> object:
     return write_text(value).casefold()
 
 
+def _read_number(wanted: str) -> float | None:
+    try:
+        number = float(wanted)
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
+
+
 def _read_exact(each: Filter, column: Column, wanted: Sequence[str]) -> object:
     """Return the one value that an index can look up, or None."""
     if not (each.is_plain and len(wanted) == 1 and wanted[0] and each.field.kind in _EXACT and column.indexed):
         return None
     if each.field.kind in (kinds.NUMBER, kinds.COUNTER):
-        return float(wanted[0]) if wanted[0].replace(".", "", 1).isdigit() else None
+        return _read_number(wanted[0])
     if each.field.kind is kinds.BOOLEAN:
         return wanted[0].casefold() in ("1", "yes", "true")
     return wanted[0]

@@ -131,12 +131,21 @@ def _find_candidates(sheet: Sheet, conditions: Sequence[Condition], after_id: in
         if column is None or condition.equals is None:
             continue
         if column.name == "ID":
-            return _load_ids(sheet, [int(str(condition.equals).partition(".")[0])], after_id)
+            return _load_ids(sheet, _read_ids(condition.equals), after_id)
         if column.name in sheet.indexed:
             with sheet.store.reading() as connection:
                 ids = read_items_with(connection, sheet.list.id, column.name, condition.equals)
             return _load_ids(sheet, ids, after_id)
     return _scan(sheet, max(after_id, *map(_read_least_id, conditions), 0), chunk)
+
+
+def _read_ids(wanted: object) -> list[int]:
+    """Return the one id that a value can be, or none: not every number is a whole one, and not every text a number."""
+    try:
+        number = float(str(wanted))
+    except ValueError:
+        return []
+    return [int(number)] if 1 <= number <= LARGEST_ID and number.is_integer() else []
 
 
 def _read_least_id(condition: Condition) -> int:

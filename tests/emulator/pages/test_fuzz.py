@@ -32,7 +32,7 @@ WORDS = [
     "Leq",
     "-1",
 ]
-WORDS += ["9" * 20, "1", "true", "2021-06-23", "/sites/hmicfrs/", "é", "\x00", "%"]
+WORDS += ["9" * 20, "1", "true", "2021-06-23", "/sites/hmicfrs/", "é", "²", "①", "\x00", "%"]
 words = st.sampled_from(WORDS) | st.text(max_size=8)
 queries = st.lists(st.tuples(st.sampled_from(NAMES), words), max_size=6)
 
