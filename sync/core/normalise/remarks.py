@@ -92,7 +92,7 @@ def _due_phrases(register: Register, _: RegisterWords) -> Iterator[Problem]:
     for item in register.items.values():
         read = read_due(item.due.phrase, register.publication_of(item).published)
         if read is None and item.due.on is None:
-            told = f"No rule reads {item.due.phrase!r} as a date. Fill in due_on; the phrase stays as it is."
+            told = f"No rule reads {item.due.phrase!r} as a date on or after publication. Fill in due_on; the phrase stays as it is."
             yield _remark(item, "due_phrase", "unread-phrase", told)
         elif read and read.on and item.due.on and read.on != item.due.on:
             told = f"{item.due.phrase!r} comes to {read.on}, but due_on says {item.due.on}, which is used. Correct it, or leave due_on blank."
