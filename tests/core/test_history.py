@@ -5,14 +5,17 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sync.core.plan import plan_list
-from sync.core.records import ListContents, Standing
+from sync.core.records import ListContents, Row, Standing
 from sync.core.rollup import History, freeze_history
 from sync.core.rules import Board, Governance, PeriodRules
 from sync.core.vocabulary import ChangeKind, PeriodKind, Status
-from tests.builders import a_list, a_standing, the_governance, the_rules
+from tests.builders import AS_OF, a_list, a_standing, the_governance, the_rules
 from tests.core.store import apply_changes
+from tests.core.strategies import standings
 
 TARGET = the_rules().targets.history
 EMPTY = a_list(TARGET.title)
@@ -78,7 +81,10 @@ def test_a_row_dated_back_is_told_beside_what_was_frozen_and_once() -> None:
 
     told = {row.key: row.values for row in changed.rows}
     force = told["month-end/2021-05-31/headline/whole-force/1"]
-    assert force["Title"] == "May 2021: the rows now give 2 outstanding (was 1), 1 added (was 0)"
+    assert force["Title"] == (
+        "May 2021: the rows now give 2 outstanding (was 1), 2 national (was 1), 2 recommendations (was 1), 1 added (was 0), "
+        "2 closing (was 1)"
+    )
     assert (force["Record"], force["Outstanding"]) == ("Changed since", 2)
     assert later.rows[: len(contents.rows)] == contents.rows
     assert freeze(more, later, date(2021, 6, 21)).rows == ()
@@ -114,11 +120,81 @@ def test_a_kind_changed_after_the_day_is_told_and_the_total_stays() -> None:
 
     tables = {str(row.values["Table"]) for row in changed.rows}
     assert tables == {"Headline", "Kind and scope", "Board"}
-    assert all(
-        row.values["Outstanding"] == 1
-        for row in changed.rows
-        if row.values["Table"] == "Headline" and "05-31" in row.key
+    titles = {row.key: row.values["Title"] for row in changed.rows}
+    assert titles["month-end/2021-05-31/headline/whole-force/1"] == (
+        "May 2021: the rows now give 0 recommendations (was 1)"
     )
+    assert titles["month-end/2021-05-31/kind-and-scope/type-not-known"] == (
+        "May 2021, Type not known: the rows now give 1 outstanding (was 0), 1 national (was 0), 1 opening (was 0), "
+        "1 closing (was 0)"
+    )
+
+
+def test_a_line_that_nobody_has_any_more_falls_to_nought_beside_what_was_frozen() -> None:
+    contents = after(freeze([replace(ROWS[0], entry=replace(ROWS[0].entry, board="")), ROWS[1]]))
+
+    changed = {row.key: row.values for row in freeze(ROWS, contents, date(2021, 6, 20)).rows}
+
+    assert changed["month-end/2021-05-31/board/no-board/1"]["Outstanding"] == 0
+    assert changed["month-end/2021-05-31/board/operational-assessment-board/1"]["Outstanding"] == 1
+
+
+def test_a_line_first_met_after_its_day_is_no_frozen_one() -> None:
+    contents = after(freeze())
+
+    changed = {
+        row.key: row.values
+        for row in freeze([replace(ROWS[0], entry=replace(ROWS[0].entry, board="")), ROWS[1]], contents).rows
+    }
+
+    assert changed["month-end/2021-05-31/board/no-board"]["Record"] == "Changed since"
+    assert str(changed["month-end/2021-05-31/board/no-board"]["Title"]).startswith(
+        "May 2021, No board: the rows now give 1 outstanding (was 0)"
+    )
+
+
+def test_a_day_that_a_run_left_half_written_is_frozen_to_its_end() -> None:
+    whole = after(freeze())
+    half = replace(whole, rows=[row for row in whole.rows if row.cells["Table"] != "Board"])
+
+    assert {row.values["Record"] for row in freeze(contents=half).rows} == {"Frozen"}
+
+
+def test_an_emptied_tracker_is_told_beside_what_was_frozen() -> None:
+    contents = after(freeze())
+
+    changed = freeze([], contents, date(2021, 6, 20))
+
+    assert changed.rows
+    assert {row.values["Outstanding"] for row in changed.rows} == {0}
+    assert [point.now.outstanding for point in changed.trend] == [0, 0]
+
+
+def latest_sums(contents: ListContents, column: str) -> dict[tuple[object, ...], dict[object, int]]:
+    """A figure's sum over the latest rows of each table, for each frozen day."""
+    latest: dict[tuple[object, ...], Row] = {}
+    for row in sorted(contents.rows, key=lambda row: row.id):
+        latest[tuple(row.cells[name] for name in ("Snapshot", "SnapshotOn", "Table", "Line"))] = row
+    sums: dict[tuple[object, ...], dict[object, int]] = {}
+    for (kind, on, table, _), row in latest.items():
+        day = sums.setdefault((kind, on), {})
+        day[table] = day.get(table, 0) + int(float(str(row.cells[column] or 0)))
+    return sums
+
+
+@settings(max_examples=40)
+@given(st.lists(standings(), min_size=2, max_size=4))
+def test_whatever_is_edited_boards_and_kinds_add_up_to_the_headline_of_each_frozen_day(
+    edits: list[list[Standing]],
+) -> None:
+    contents = EMPTY
+    for rows in edits:
+        contents = after(freeze(rows, contents, AS_OF), contents)
+
+    assert freeze(edits[-1], contents, AS_OF).rows == ()
+    for column in ("Outstanding", "National", "Added", "Completed", "Closing", "Unexplained"):
+        for sums in latest_sums(contents, column).values():
+            assert len(set(sums.values())) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The history: frozen figures for the end of each month and period, made once, and what the rows say of those days now."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Final, TypeAlias
@@ -31,6 +32,8 @@ from sync.core.written import FIGURE_COLUMNS, HISTORY_FIGURES
 
 Numbers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
+_Day: TypeAlias = dict[tuple[str, str], list[FrozenLine]]
+"""What is known of one day by table and line: what was said first, and what was said later after it."""
 
 MONTHS: Final = 13
 MONTH_END, PERIOD_END = "Month end", "Period end"
@@ -39,6 +42,13 @@ _NEVER: Final = date.max.toordinal()
 _MOVED = ("opening", "added", "reopened", "completed", "other_closed")
 _TOLD_LATE = ("outstanding", *SPLITS, *_MOVED, "closing", "unexplained")
 """The figures that the rows' dates give for a day gone by; what is overdue or waits for agreement they give for today alone."""
+_WORDS: Final[Mapping[str, str]] = {
+    "force_specific": "force-specific",
+    "causes_of_concern": "causes of concern",
+    "afis": "AFIs",
+    "other_closed": "otherwise closed",
+}
+"""What sentences call a figure, where it is not its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +87,50 @@ def freeze_history(
     """
     lives = _Lives(standings, governance, as_of)
     frozen = _read_history(contents, target, governance)
+    days: dict[tuple[str, date], _Day] = {}
+    for rows in frozen.values():
+        days.setdefault((rows[0].kind, rows[0].on), {})[rows[0].table, rows[0].line] = rows
     desired: list[DesiredRow] = []
     points: list[TrendPoint] = []
-    for snapshot in _list_snapshots(lives, governance, as_of):
-        for (name, line), figures in lives.count(snapshot):
-            key = snapshot.key(name, line)
-            known = frozen.get(key, [])
-            desired.extend(_add_row(snapshot, (name, line), figures, known, as_of))
-            if (snapshot.kind, name) == (MONTH_END, HEADLINE):
+    for snapshot in _list_snapshots(lives, governance, as_of, set(days)):
+        day = days.get((snapshot.kind, snapshot.on), {})
+        for line, figures in lives.count(snapshot, set(day)):
+            known = day.get(line, [])
+            if known or _is_whole(day, line[0]):
+                desired.extend(_tell_change(snapshot, line, figures, known, as_of))
+            else:
+                desired.append(_freeze(snapshot, line, figures, as_of))
+            if (snapshot.kind, line[0]) == (MONTH_END, HEADLINE):
                 is_late = snapshot.on + timedelta(days=1) < as_of and not known
                 points.append(TrendPoint(snapshot.on, figures, known[0].figures if known else None, is_late))
     return History(tuple(desired), tuple(points))
 
 
-def _list_snapshots(lives: "_Lives", governance: Governance, as_of: date) -> Iterator[_Snapshot]:
-    """Yield the days of the last months for which the rows' dates say anything, month ends first."""
-    known = lives.added[lives.added > UNKNOWN_PAST.toordinal()]
-    if not len(known):
-        return
-    began = date.fromordinal(int(known.min()))
+def _list_snapshots(
+    lives: "_Lives", governance: Governance, as_of: date, known: AbstractSet[tuple[str, date]]
+) -> Iterator[_Snapshot]:
+    """Yield the days of the last months for which the rows' dates say anything or something is frozen, month ends first."""
+    dated = lives.added[lives.added > UNKNOWN_PAST.toordinal()]
+    began = date.fromordinal(int(dated.min())) if len(dated) else date.max
     back = add_months(as_of, -MONTHS - 1)
     for day in month_ends(back, as_of)[-MONTHS:]:
-        if day >= began:
+        if day >= began or (MONTH_END, day) in known:
             yield _Snapshot(MONTH_END, day, Period(day.replace(day=1), day))
     for day in governance.periods.ends(back, as_of):
-        if day >= began:
+        if day >= began or (PERIOD_END, day) in known:
             yield _Snapshot(PERIOD_END, day, governance.period(day))
+
+
+def _is_whole(day: _Day, table: str) -> bool:
+    """Say whether a table of a frozen day is all there: a run that was cut off may have left some of its lines unwritten."""
+    force = day.get((HEADLINE, WHOLE_FORCE))
+    if force is None or table == HEADLINE:
+        return False
+    first = [rows[0].figures for (name, _), rows in day.items() if name == table and not rows[0].is_later]
+    return all(
+        sum(getattr(each, part) or 0 for each in first) == (getattr(force[0].figures, part) or 0)
+        for part in ("outstanding", *_MOVED)
+    )
 
 
 class _Lives:
@@ -146,8 +174,13 @@ class _Lives:
         is_open: Flags = (self.added <= on) & ((self._closed > on) | ((self._reopened <= on) & (self._again > on)))
         return is_open
 
-    def count(self, snapshot: _Snapshot) -> Iterator[tuple[tuple[str, str], Figures]]:
-        """Yield the figures of the force, of every kind and of every board; what nobody knows only when there is any."""
+    def count(
+        self, snapshot: _Snapshot, known: AbstractSet[tuple[str, str]]
+    ) -> Iterator[tuple[tuple[str, str], Figures]]:
+        """Yield the figures of the force, of every kind and of every board; what nobody knows only when there is any.
+
+        A line that is ``known``, because it was frozen, has its figures also when they have all fallen to nought.
+        """
         marks = self._mark(snapshot)
         totals = {
             name: np.concatenate([np.bincount(codes, weights=mark, minlength=size) for codes, _, size in self._codes])
@@ -155,8 +188,10 @@ class _Lives:
         }
         for number, line in enumerate(self._lines):
             sums = {name: int(counts[number]) for name, counts in totals.items()}
-            if any(sums.values()) or line[1] not in {KIND_TITLES[NOT_KNOWN], NO_BOARD}:
+            if any(sums.values()) or line in known or line[1] not in {KIND_TITLES[NOT_KNOWN], NO_BOARD}:
                 yield line, _build_figures(sums)
+        for line in sorted(known - set(self._lines)):
+            yield line, _build_figures(dict.fromkeys(marks, 0))
 
     def _mark(self, snapshot: _Snapshot) -> dict[str, Numbers]:
         """Return noughts and ones for each figure."""
@@ -224,34 +259,45 @@ def _read_row(row: Row, on: date, names: Mapping[str, str]) -> FrozenLine:
     )
 
 
-def _add_row(
+def _freeze(snapshot: _Snapshot, line: tuple[str, str], figures: Figures, as_of: date) -> DesiredRow:
+    """Return the row that freezes a line of a snapshot."""
+    is_late = as_of > snapshot.on + timedelta(days=1)
+    told = _keep_dated(figures) if is_late else figures
+    sentence = f"{_name(snapshot, line)}: {figures.outstanding} outstanding, {figures.added} added, {figures.completed} completed"
+    sentence += f" (made late, on {say_date(as_of)}, from the rows' dates)" if is_late else ""
+    values = _row_values(snapshot, line, told, sentence, as_of)
+    return DesiredRow(snapshot.key(*line), values | {"Record": FROZEN, "MadeLate": is_late})
+
+
+def _tell_change(
     snapshot: _Snapshot, line: tuple[str, str], figures: Figures, known: Sequence[FrozenLine], as_of: date
 ) -> Iterator[DesiredRow]:
-    """Yield the row that a line of a snapshot lacks, if it lacks one."""
-    key = snapshot.key(*line)
-    name = "" if line[1] == WHOLE_FORCE else f", {line[1]}"
-    if not known:
-        is_late = as_of > snapshot.on + timedelta(days=1)
-        told = figures if not is_late else Figures(**{part: getattr(figures, part) for part in _TOLD_LATE})
-        sentence = f"{snapshot.label}{name}: {figures.outstanding} outstanding, {figures.added} added, {figures.completed} completed"
-        sentence += f" (made late, on {say_date(as_of)}, from the rows' dates)" if is_late else ""
-        yield DesiredRow(
-            key, _row_values(snapshot, line, told, sentence, as_of) | {"Record": FROZEN, "MadeLate": is_late}
-        )
-        return
-    latest = known[-1].figures
+    """Yield a row when the rows now give a line other figures than the last that was said of it.
+
+    A line that nobody had on the day, such as that of rows without a board, was nought then.
+    """
+    nought = Figures(**dict.fromkeys(_TOLD_LATE, 0))
+    first = known[0].figures if known and not known[0].is_later else nought
+    latest = known[-1].figures if known else nought
     if all(getattr(latest, part) in (None, getattr(figures, part)) for part in _TOLD_LATE):
         return
-    first = known[0].figures
-    told = Figures(**{part: getattr(figures, part) for part in _TOLD_LATE})
     differing = [
-        f"{getattr(figures, part)} {part.replace('_', ' ')} (was {getattr(first, part)})"
-        for part in ("outstanding", *_MOVED)
-        if getattr(first, part) != getattr(figures, part)
+        f"{getattr(figures, part)} {_WORDS.get(part, part)} (was {getattr(first, part)})"
+        for part in _TOLD_LATE
+        if getattr(first, part) not in (None, getattr(figures, part))
     ]
-    sentence = f"{snapshot.label}{name}: the rows now give {', '.join(differing) or 'what was frozen again'}"
-    values = _row_values(snapshot, line, told, sentence, as_of)
-    yield DesiredRow(f"{key}/{len(known)}", values | {"Record": CHANGED_SINCE, "MadeLate": True})
+    sentence = f"{_name(snapshot, line)}: the rows now give {', '.join(differing) or 'what was frozen again'}"
+    values = _row_values(snapshot, line, _keep_dated(figures), sentence, as_of)
+    key = snapshot.key(*line)
+    yield DesiredRow(f"{key}/{len(known)}" if known else key, values | {"Record": CHANGED_SINCE, "MadeLate": True})
+
+
+def _name(snapshot: _Snapshot, line: tuple[str, str]) -> str:
+    return snapshot.label if line[1] == WHOLE_FORCE else f"{snapshot.label}, {line[1]}"
+
+
+def _keep_dated(figures: Figures) -> Figures:
+    return Figures(**{part: getattr(figures, part) for part in _TOLD_LATE})
 
 
 def _row_values(
