@@ -119,6 +119,22 @@ def rearm_cell(text: str) -> str:
     return text[1:] if text.startswith("'") and text.lstrip("'").startswith(_FORMULA_SIGNS) else text
 
 
+_KEY_LIMIT = 240
+"""In UTF-16; a column of text takes 255 (sharepoint.md, C.5), and a key may get a number at its end."""
+_KEY_KEPT = 100
+
+
+def build_key(*parts: str) -> str:
+    """Return a row's key from what it is about: ``board/operational-assessment-board``.
+
+    It fits a column of text; where it would not, its end gives way to a fingerprint of the whole, so that no two meet.
+    """
+    key = "/".join("-".join(fold(part).split()) for part in parts)
+    if len(key.encode("utf-16-le")) <= 2 * _KEY_LIMIT:
+        return key
+    return f"{key[:_KEY_KEPT]}-{fingerprint(key)}"
+
+
 def shorten(value: str, limit: int) -> str:
     """Return ``value`` cut at a word so that it has at most ``limit`` characters, with an ellipsis where it was cut."""
     if len(value) <= limit:

@@ -7,7 +7,7 @@ import pytest
 
 from sync.core.gaps import assess_gaps
 from sync.core.normalise import normalise_kept
-from sync.core.records import Inspection, Kept, PositionLine, Row
+from sync.core.records import Figures, Inspection, Kept, PositionLine, Row
 from sync.core.rollup import roll_up
 from sync.core.vocabulary import GapKind, InspectionState
 from tests.builders import (
@@ -163,3 +163,17 @@ def test_inspections_stand_by_what_is_true_of_them() -> None:
         *[("Past", f"Past {n}, {n} January 2021: published") for n in (7, 6, 5, 4)],
         ("Elsewhere", "ROCUs, in other forces: 1 item here, 1 outstanding"),
     ]
+
+
+@pytest.mark.parametrize("title", [pytest.param("Long " * 51, id="long"), pytest.param("", id="blank")])
+def test_an_inspection_of_any_title_has_a_key_that_fits_and_stays(title: str) -> None:
+    (line,) = lines(Kept((Inspection(15, title.strip(), state=InspectionState.ANNOUNCED),)), "Inspections")
+
+    assert line.key == "inspections/15"
+
+
+def test_two_long_questions_that_end_differently_have_two_keys_that_fit() -> None:
+    keys = {PositionLine("Self-assessment", "Word " * 60 + end, "", Figures()).key for end in ("one", "two")}
+
+    assert len(keys) == 2
+    assert all(0 < len(key) < 250 for key in keys)

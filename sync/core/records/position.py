@@ -6,7 +6,7 @@ from datetime import date
 
 from sync.core.clocks import Period
 from sync.core.records.matches import Uncounted
-from sync.core.text import fold
+from sync.core.text import build_key
 from sync.core.vocabulary import EntryId
 
 
@@ -69,11 +69,13 @@ class PositionLine:
     detail: LineDetail = LineDetail()
     rows: Mapping[str, tuple[EntryId, ...]] = field(default_factory=dict)
     """Name of a figure: the tracker's rows behind it, in order of ID."""
+    row_id: int | None = None
+    """The row of a list of people's that the line is about, where a name may change and stand twice."""
 
     @property
     def key(self) -> str:
-        """Return the line's key for good: its table and its name."""
-        return "/".join("-".join(fold(part).split()) for part in (self.table, self.line))
+        """Return the line's key for good: its table, and its name or the row that it is about."""
+        return build_key(self.table, self.line if self.row_id is None else str(self.row_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from sync.core.records import (
 from sync.core.rollup.frame import NO_BOARD, NOT_KNOWN, SPLITS
 from sync.core.rollup.tables import BOARD, HEADLINE, KIND_AND_SCOPE, KIND_TITLES, WHOLE_FORCE
 from sync.core.rules import Governance
-from sync.core.text import fold
+from sync.core.text import build_key, fold
 from sync.core.values import read_day, read_text
 from sync.core.vocabulary import Status
 from sync.core.written import FIGURE_COLUMNS, HISTORY_FIGURES
@@ -74,7 +74,7 @@ class _Snapshot:
 
     def key(self, table: str, line: str) -> str:
         """Return the key of one of its lines, for good."""
-        return "/".join("-".join(fold(part).split()) for part in (self.kind, self.on.isoformat(), table, line))
+        return build_key(self.kind, self.on.isoformat(), table, line)
 
 
 def freeze_history(

@@ -139,7 +139,7 @@ def _say_state(inspection: Inspection) -> str:
 def _build_inspection(inspection: Inspection, group: str, told: str, on: date | None) -> PositionLine:
     led = f" (led by {inspection.lead})" if inspection.lead and "hmicfrs" not in inspection.lead.lower() else ""
     detail = LineDetail(state=group, on=on)
-    return PositionLine(INSPECTIONS, f"{inspection.title} {inspection.id}", f"{told}{led}", Figures(), detail)
+    return PositionLine(INSPECTIONS, inspection.title, f"{told}{led}", Figures(), detail, row_id=inspection.id)
 
 
 def _build_elsewhere(inspection: Inspection, groups: Mapping[str, Group], entries: Entries) -> Iterator[PositionLine]:
@@ -151,5 +151,5 @@ def _build_elsewhere(inspection: Inspection, groups: Mapping[str, Group], entrie
     told = f"{inspection.title}, in other forces: {say_count(count, 'item')} here, {len(ids)} outstanding"
     detail = LineDetail(state="Elsewhere", on=inspection.last_day)
     rows = {"outstanding": tuple(ids)} if ids else {}
-    name = f"{inspection.title} {inspection.id}"
-    yield PositionLine(INSPECTIONS, name, told, Figures(outstanding=len(ids)), detail, rows)
+    figures = Figures(outstanding=len(ids))
+    yield PositionLine(INSPECTIONS, inspection.title, told, figures, detail, rows, inspection.id)
