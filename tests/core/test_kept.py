@@ -1,5 +1,6 @@
 """What people keep beside the tracker: inspections and self-assessments, read with nothing guessed, and what the position says."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from sync.core.gaps import assess_gaps
 from sync.core.normalise import normalise_kept
 from sync.core.records import Figures, Inspection, Kept, PositionLine, Row
 from sync.core.rollup import roll_up
+from sync.core.rules import PafQuestion
 from sync.core.vocabulary import GapKind, InspectionState
 from tests.builders import (
     AS_OF,
@@ -22,6 +24,7 @@ from tests.builders import (
     the_governance,
     the_rules,
 )
+from tests.core.gap_examples import only
 from tests.core.strategies import BOARDS
 
 ROCU = a_publication("ROCU-2021", title="Regional Organised Crime Units", aliases=("ROCU inspection",))
@@ -114,6 +117,58 @@ def test_a_word_that_nobody_mapped_is_told_and_not_guessed(cells: dict[str, Any]
     (problem,) = read(assessments=[an_assessment(**cells)]).problems
 
     assert (problem.row, problem.column, problem.suggestion) == (1, column, suggestion)
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind", "words"),
+    [
+        pytest.param({"PafCycle": None}, GapKind.REQUIRED_BLANK, "(Preventing crime) has no cycle", id="no cycle"),
+        pytest.param({"Title": None}, GapKind.REQUIRED_BLANK, "has no question", id="no question"),
+        pytest.param(
+            {"AssessedOn": on(date(2031, 5, 25))}, GapKind.UNREADABLE_VALUE, "dated 25 May 2031", id="a day to come"
+        ),
+    ],
+)
+def test_a_row_that_cannot_count_is_a_gap(cells: dict[str, Any], kind: GapKind, words: str) -> None:
+    kept = read(assessments=[an_assessment(**cells)])
+
+    (gap,) = assess_gaps([], REGISTER, only(kind), AS_OF, kept=kept)
+
+    assert words in gap.sentence
+    assert lines(kept, "Self-assessment")[0].sentence.startswith("PEEL 2021/22: 0 of 13 questions assessed")
+
+
+def test_a_row_of_nothing_is_no_gap() -> None:
+    assert read(assessments=[a_row(1)]).problems == ()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param({"Grade": None, "AssessedOn": on(date(2021, 6, 20))}, id="without a grade"),
+        pytest.param({"Grade": "Good", "AssessedOn": on(date(2031, 6, 20))}, id="dated in the future"),
+    ],
+)
+def test_a_later_row_that_grades_nothing_hides_no_earlier_grade(later: dict[str, Any]) -> None:
+    rows = [an_assessment(1, Grade="Adequate"), an_assessment(2, **later)]
+
+    told = lines(read(assessments=rows), "Self-assessment")
+
+    assert "1 for the deep dive" in told[0].sentence
+    assert told[1].sentence.endswith("adequate on 25 May 2021; for the deep dive")
+
+
+def test_a_question_that_is_given_no_grade_lacks_none() -> None:
+    rules = the_governance().assessments
+    assert rules is not None
+    *before, cycle = rules.cycles
+    cycle = replace(cycle, questions=(PafQuestion("Preventing crime", is_graded=False),))
+    governance = the_governance(assessments=replace(rules, cycles=(*before, cycle)))
+    kept = read(assessments=[an_assessment(Grade=None)])
+
+    told = [line for line in roll_up([], governance, AS_OF, kept).lines if line.table == "Self-assessment"]
+
+    assert told[1].detail.state == "Not graded"
 
 
 def test_a_grade_of_another_cycles_scale_is_not_taken() -> None:

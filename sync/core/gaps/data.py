@@ -31,6 +31,8 @@ def unmapped_value(situation: Situation) -> Iterator[Finding]:
                     f"Correct the row, or add the word to {_WORD_LISTS[problem.field]}.{nearest}",
                 )
     for told in situation.kept.problems:
+        if not told.value:
+            continue  # told by required_blank
         nearest = f" The nearest one is {told.suggestion!r}." if told.suggestion else ""
         yield Finding(
             # A cell may name several things that nobody knows; each has a gap of its own.
@@ -53,6 +55,17 @@ def unreadable_value(situation: Situation) -> Iterator[Finding]:
                     f"has {problem.value!r} as its {_say(problem.field)}, which is not a date.",
                     "Write the date as 30/06/2021.",
                 )
+    rules = situation.rules.governance.assessments
+    for each in situation.kept.assessments or ():
+        if rules is not None and each.assessed_on is not None and each.assessed_on > situation.as_of:
+            day = say_date(each.assessed_on)
+            yield Finding(
+                about=f"{rules.list_title}/{each.id}/assessed_on",
+                sentence=f"Row {each.id} of {rules.list_title} ({shorten(each.question, 60) or 'no question'}) is dated {day}, "
+                "which has not come yet: its grade does not count.",
+                what_to_do="Correct the date of the assessment.",
+                tracker_says=day,
+            )
 
 
 def required_blank(situation: Situation) -> Iterator[Finding]:
@@ -68,6 +81,15 @@ def required_blank(situation: Situation) -> Iterator[Finding]:
                     standing=standing,
                     item=standing.item,
                 )
+    for told in situation.kept.problems:
+        if not told.value:
+            yield Finding(
+                about=f"{told.list_title}/{told.row}/{told.column}",
+                sentence=f"Row {told.row} of {told.list_title} ({shorten(told.row_title, 60) or 'no title'}) has no "
+                f"{told.column.replace('_', ' ')}: it is in no figure.",
+                what_to_do=f"Fill in the {told.column.replace('_', ' ')}.",
+                tracker_says="Blank.",
+            )
 
 
 def unexplained_movement(situation: Situation) -> Iterator[Finding]:

@@ -88,6 +88,8 @@ def _read_assessment(
     problems: list[KeptProblem],
 ) -> Assessment:
     cells = _Cells(contents, row, rules.columns, AssessmentField.QUESTION, problems)
+    for name in (AssessmentField.CYCLE, AssessmentField.QUESTION):
+        cells.need(name)
     cycle = cells.word(AssessmentField.CYCLE, cycles)
     questions = {fold(name): q.name for q in cycle.questions for name in (q.name, *q.aliases)} if cycle else {}
     if cycle and not questions:
@@ -127,6 +129,13 @@ class _Cells:
     def text(self, name: InspectionField | AssessmentField) -> str:
         """Return the cell as plain text."""
         return read_cell_text(self._cell(name)).strip()
+
+    def need(self, name: AssessmentField) -> None:
+        """Keep as a problem that the cell is blank, without which the row is in no figure; a row of nothing at all is none."""
+        if not self.text(name) and any(
+            read_cell_text(self._row.cells.get(column)) for column in self._columns.values()
+        ):
+            self._tell(name, "", [])
 
     def word(self, name: InspectionField | AssessmentField, words: Mapping[str, _Word]) -> _Word | None:
         """Return what the cell's wording means; None for a blank and for one that governance.yaml does not have."""

@@ -52,7 +52,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class KeptProblem:
-    """A cell in a list of people's that could not be understood."""
+    """A cell in a list of people's that could not be understood; a blank ``value`` is a blank that has to be filled."""
 
     list_title: str
     row: int

@@ -1,6 +1,7 @@
 """Two tables from what people keep beside the tracker: the self-assessment and the inspections."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sync.core.clocks import say_date
@@ -11,20 +12,22 @@ from sync.core.rules import Board, Governance, PafCycle
 from sync.core.text import say_count
 from sync.core.vocabulary import InspectionState
 
-NOT_ASSESSED, NOT_GRADED = "Not assessed", "No grade"
+NOT_ASSESSED, NO_GRADE, NOT_GRADED = "Not assessed", "No grade", "Not graded"
 _PAST_SHOWN = 5
 
 
-def build_assessment_lines(kept: Kept, governance: Governance) -> Iterator[PositionLine]:
+def build_assessment_lines(kept: Kept, governance: Governance, as_of: date) -> Iterator[PositionLine]:
     """Yield the current cycle's position: a summary, a line per question and board, and the questions not assessed.
 
-    What is marked a risk or graded below good is for the Governance Board's deep dive.
+    What is marked a risk or graded below good is for the Governance Board's deep dive. What is dated after ``as_of`` has not
+    happened yet and is passed over; its gap says so.
     """
     rules = governance.assessments
     if kept.assessments is None or rules is None or not rules.cycles:
         return
     cycle = rules.cycles[-1]
-    latest = _find_latest([each for each in kept.assessments if each.cycle == cycle.name and each.question])
+    read = [each for each in kept.assessments if each.cycle == cycle.name and each.question]
+    latest = _find_latest([each for each in read if each.assessed_on is None or each.assessed_on <= as_of], cycle)
     order = {question.name: index for index, question in enumerate(cycle.questions)}
     pairs = sorted(latest, key=lambda pair: (order.get(pair[0], len(order)), pair))
     missing = [question for question in cycle.questions if question.name not in {pair[0] for pair in latest}]
@@ -40,11 +43,19 @@ def build_assessment_lines(kept: Kept, governance: Governance) -> Iterator[Posit
         yield PositionLine(SELF_ASSESSMENT, question.name, told, Figures(), detail)
 
 
-def _find_latest(assessments: Sequence[Assessment]) -> dict[tuple[str, str], list[Assessment]]:
-    """Return the assessments of each question by each board in order of their dates; undated ones come first."""
+def _find_latest(assessments: Sequence[Assessment], cycle: PafCycle) -> dict[tuple[str, str], list[Assessment]]:
+    """Return the assessments of each question by each board in order of their dates; undated ones come first.
+
+    Of a question that is graded those without a grade hide no earlier grade; that the newest marks a risk holds all the same.
+    """
     groups: dict[tuple[str, str], list[Assessment]] = {}
     for each in sorted(assessments, key=lambda each: (each.assessed_on or date.min, each.id)):
         groups.setdefault((each.question, each.board), []).append(each)
+    graded = {question.name for question in cycle.questions if question.is_graded}
+    for pair, rows in groups.items():
+        with_grade = [each for each in rows if each.grade]
+        if pair[0] in graded and with_grade:
+            groups[pair] = [*with_grade[:-1], replace(with_grade[-1], is_at_risk=rows[-1].is_at_risk)]
     return groups
 
 
@@ -66,7 +77,8 @@ def _build_assessment(
     question, board = pair
     now, before = history[-1], history[-2] if len(history) > 1 else None
     name = f"{question} ({board})" if board else question
-    grade = now.grade or NOT_GRADED
+    needs_grade = question in {each.name for each in cycle.questions if each.is_graded}
+    grade = now.grade or (NO_GRADE if needs_grade else NOT_GRADED)
     told = f"{name}: {grade.lower()}"
     told += f" on {say_date(now.assessed_on)}" if now.assessed_on else ""
     if before and before.grade and now.grade and before.grade != now.grade:

@@ -57,7 +57,7 @@ def roll_up(
         *build_movement_lines(entries, governance),
         *build_session_lines(entries, period, records_returns=records_returns),
         *build_overdue_lines(standings, as_of),
-        *build_assessment_lines(kept, governance),
+        *build_assessment_lines(kept, governance, as_of),
         *build_inspection_lines(kept, governance, entries, as_of),
     )
     return Position(
