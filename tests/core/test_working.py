@@ -7,7 +7,7 @@ import pytest
 from sync.core.records import Cell, ListContents, Looked, PositionLine, Row, Standing
 from sync.core.rollup import Workings, roll_up
 from sync.core.rollup.working import ADDRESS_LIMIT, LINK_LIMIT, SEPARATOR
-from sync.core.vocabulary import Status, TrackerField
+from sync.core.vocabulary import ItemKind, Scope, Status, TrackerField
 from tests.builders import AS_OF, a_list, a_standing, the_governance, the_rules
 from tests.core.strategies import BOARDS
 
@@ -104,7 +104,11 @@ def test_every_figure_with_rows_has_an_address_of_its_own() -> None:
     parts = workings.build_text(lines["headline/whole-force"]).split(SEPARATOR)
 
     told = {part.partition(": ")[0]: filters_of(part.partition(": ")[2])["ID"] for part in parts}
-    assert told == {"Outstanding 2": ["1", "2"], "Overdue 1": ["1"], "Added 1": ["2"]}
+    assert told == {
+        **dict.fromkeys(["Outstanding 2", "National 2", "Recommendations 2"], ["1", "2"]),
+        **dict.fromkeys(["Overdue 1", "Opening 1"], ["1"]),
+        "Added 1": ["2"],
+    }
 
 
 @pytest.mark.parametrize("count", [50, 300, 2000])
@@ -116,3 +120,22 @@ def test_no_address_is_longer_than_what_holds_it(count: int) -> None:
         assert link is None or len(link.url) <= LINK_LIMIT
         for part in filter(None, workings.build_text(line).split(SEPARATOR)):
             assert len(part.partition(": ")[2]) <= ADDRESS_LIMIT
+
+
+def test_every_figure_of_the_force_that_counts_rows_has_its_rows() -> None:
+    rows = [a_standing(1), a_standing(2, scope=Scope.JOINT, kind=ItemKind.CAUSE_OF_CONCERN)]
+    rows.append(a_standing(3, scope=Scope.FORCE, kind=ItemKind.AREA_FOR_IMPROVEMENT))
+    lines, workings = lines_of(*rows)
+
+    told = [part.split(":")[0] for part in workings.build_text(lines["headline/whole-force"]).split(SEPARATOR)]
+
+    assert told[:7] == [
+        "Outstanding 3",
+        "National 1",
+        "Joint 1",
+        "Force-specific 1",
+        "Causes of concern 1",
+        "Recommendations 1",
+        "AFIs 1",
+    ]
+    assert "Opening 3" in told

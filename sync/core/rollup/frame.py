@@ -46,7 +46,7 @@ SPLITS: Mapping[str, tuple[str, str]] = MappingProxyType(
 _BANDS = (*AGE_BANDS, AGE_NOT_KNOWN)
 _SUMMED = ("outstanding", *SPLITS, "overdue", "awaiting_agreement", *MOVING, *_BANDS)
 _GROUPED = ("kind", "board", "publication")
-_WITH_ROWS = ("outstanding", "overdue", "awaiting_agreement", *MOVING, *_BANDS)
+_WITH_ROWS = ("outstanding", *SPLITS, "overdue", "awaiting_agreement", *MOVING, *_BANDS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from sync.core.rollup.frame import (
     NO_BOARD,
     NO_PUBLICATION,
     NOT_KNOWN,
+    SPLITS,
     Entries,
     Group,
     keep,
@@ -42,18 +43,9 @@ KIND_TITLES: Mapping[str, str] = {
     NOT_KNOWN: "Type not known",
 }
 _BANDS = (*AGE_BANDS, AGE_NOT_KNOWN)
-_OPEN_FIGURES = (
-    "outstanding",
-    "national",
-    "joint",
-    "force_specific",
-    "causes_of_concern",
-    "recommendations",
-    "afis",
-    "overdue",
-)
+_OPEN_FIGURES = ("outstanding", *SPLITS, "overdue")
 _TOLD = (*_OPEN_FIGURES, "awaiting_agreement", *(name for name in MOVING if name != "unexplained"), "closing")
-_BEHIND = ("outstanding", "overdue", "awaiting_agreement", "added", "reopened", "completed", "other_closed")
+_BEHIND = (*_OPEN_FIGURES, "awaiting_agreement", "opening", "added", "reopened", "completed", "other_closed")
 _BEHIND_MOVEMENT = ("outstanding", "opening", "added", "reopened", "completed", "other_closed", "unexplained")
 _UNCOUNTED = {
     Uncounted.DUPLICATE: "a second row for an item that is counted already",

@@ -23,6 +23,12 @@ _MOST_ROWS: Final = 400
 _WORDS: Mapping[str, str] = {
     "rows": "Rows",
     "outstanding": "Outstanding",
+    "national": "National",
+    "joint": "Joint",
+    "force_specific": "Force-specific",
+    "causes_of_concern": "Causes of concern",
+    "recommendations": "Recommendations",
+    "afis": "AFIs",
     "overdue": "Overdue",
     "awaiting_agreement": "Awaiting agreement",
     "opening": "Opening",
