@@ -215,7 +215,7 @@ def test_inspections_stand_by_what_is_true_of_them() -> None:
         ("Upcoming", "To come: begins 27 September 2021"),
         ("Upcoming", "Without date: no date yet; no terms of reference entered"),
         ("Awaiting feedback", "Waiting, 11 June 2021: no feedback yet (led by HMI Probation)"),
-        *[("Past", f"Past {n}, {n} January 2021: published") for n in (7, 6, 5, 4)],
+        *[("Past", f"Past {n}, {n} January 2021: published") for n in (7, 6, 5, 4, 3)],
         ("Elsewhere", "ROCUs, in other forces: 1 item here, 1 outstanding"),
     ]
 
@@ -232,3 +232,25 @@ def test_two_long_questions_that_end_differently_have_two_keys_that_fit() -> Non
 
     assert len(keys) == 2
     assert all(0 < len(key) < 250 for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("inspection", "group"),
+    [
+        pytest.param({"starts_on": date(2021, 6, 14), "ends_on": date(2021, 7, 2)}, "Under way", id="not over"),
+        pytest.param({"starts_on": date(2021, 6, 14), "ends_on": AS_OF}, "Under way", id="the last day"),
+        pytest.param({"starts_on": AS_OF}, "Under way", id="one day, today"),
+        pytest.param({"state": InspectionState.FIELDWORK}, "Under way", id="fieldwork without dates"),
+        pytest.param({"starts_on": date(2021, 6, 7), "ends_on": date(2021, 6, 11)}, "Awaiting feedback", id="over"),
+        pytest.param(
+            {"state": InspectionState.PUBLISHED, "ends_on": date(2021, 7, 2)},
+            "Past",
+            id="published before its last day",
+        ),
+        pytest.param({"starts_on": date(2021, 7, 1)}, "Upcoming", id="to come"),
+    ],
+)
+def test_an_inspection_is_past_only_once_its_last_day_is_over(inspection: dict[str, Any], group: str) -> None:
+    (line,) = lines(Kept((Inspection(1, "Custody", **inspection),)), "Inspections")
+
+    assert line.detail.state == group

@@ -95,7 +95,7 @@ def _build_assessment(
 
 
 def build_inspection_lines(kept: Kept, governance: Governance, entries: Entries, as_of: date) -> Iterator[PositionLine]:
-    """Yield the inspections: to come, awaiting feedback, the last five, and those elsewhere that brought items here.
+    """Yield the inspections: to come, under way, awaiting feedback, the last five, and those elsewhere that brought items here.
 
     An inspection has one line, under the first of these that is true of it.
     """
@@ -105,23 +105,26 @@ def build_inspection_lines(kept: Kept, governance: Governance, entries: Entries,
     coming = sorted(
         (each for each in here if _is_coming(each, as_of)), key=lambda each: (each.starts_on or date.max, each.id)
     )
-    past = sorted(
-        (each for each in here if each not in coming),
+    under_way = [each for each in here if each not in coming and _is_under_way(each, as_of)]
+    over = sorted(
+        (each for each in here if each not in coming and each not in under_way),
         key=lambda each: (each.last_day or date.min, each.id),
         reverse=True,
     )
-    waiting = [each for each in past if _awaits_feedback(each)]
+    waiting = [each for each in over if _awaits_feedback(each)]
+    past = [each for each in over if each not in waiting]
     for each in coming:
         when = f"begins {say_date(each.starts_on)}" if each.starts_on else "no date yet"
         yield _build_inspection(each, "Upcoming", f"{each.title}: {when}{_say_terms(each)}", each.starts_on)
+    for each in sorted(under_way, key=lambda each: (each.starts_on or date.min, each.id)):
+        when = f" until {say_date(each.ends_on)}" if each.ends_on else ""
+        yield _build_inspection(each, "Under way", f"{each.title}: under way{when}", each.starts_on)
     for each in waiting:
         when = f", {say_date(each.last_day)}" if each.last_day else ""
         yield _build_inspection(each, "Awaiting feedback", f"{each.title}{when}: no feedback yet", each.last_day)
-    recent = past[:_PAST_SHOWN]
-    for each in recent:
-        if each not in waiting:
-            when = f", {say_date(each.last_day)}" if each.last_day else ""
-            yield _build_inspection(each, "Past", f"{each.title}{when}: {_say_state(each)}", each.last_day)
+    for each in past[:_PAST_SHOWN]:
+        when = f", {say_date(each.last_day)}" if each.last_day else ""
+        yield _build_inspection(each, "Past", f"{each.title}{when}: {_say_state(each)}", each.last_day)
     groups = entries.split("publication")
     for each in kept.inspections:
         if not each.is_here:
@@ -131,7 +134,16 @@ def build_inspection_lines(kept: Kept, governance: Governance, entries: Entries,
 def _is_coming(inspection: Inspection, as_of: date) -> bool:
     if inspection.starts_on is not None:
         return inspection.starts_on > as_of
-    return inspection.state is not None and not inspection.state.is_past
+    return inspection.state in {InspectionState.ANNOUNCED, InspectionState.PREPARING}
+
+
+def _is_under_way(inspection: Inspection, as_of: date) -> bool:
+    """Say whether it has begun and its last day is not over; without an end only its state can say so."""
+    if inspection.state is not None and inspection.state.is_past:
+        return False
+    if inspection.ends_on is not None:
+        return inspection.ends_on >= as_of
+    return inspection.starts_on == as_of or inspection.state is InspectionState.FIELDWORK
 
 
 def _awaits_feedback(inspection: Inspection) -> bool:

@@ -53,6 +53,7 @@ WORDS: Mapping[str, Look] = {
     "Awaiting agreement": KNOWN,
     # Inspections
     "Upcoming": KNOWN,
+    "Under way": KNOWN,
     "Awaiting feedback": WARN,
     # Runs and history
     "applied": GOOD,
