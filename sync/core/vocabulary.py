@@ -353,6 +353,8 @@ class ColumnFormat(StrEnum):
     COUNTS = "counts"
     DUE = "due"
     WHEN = "when"
+    RESPONSE_DUE = "response-due"
+    ACTION_PLAN_DUE = "action-plan-due"
     BAR = "bar"
     WARNING = "warning"
     ROWS = "rows"

@@ -160,3 +160,20 @@ def test_nought_is_no_blank(number: Value, expected: str) -> None:
     made = build_column_format(ColumnFormat.BAR, "/x")
 
     assert work_out(made["style"]["display"].removeprefix("="), current=number) == expected  # type: ignore[index]
+
+
+@pytest.mark.parametrize("word", ["Due", "Overdue", "Done", "Done late"])
+def test_the_state_of_an_answer_has_a_look_of_its_own(word: str) -> None:
+    assert WORDS[word] in LOOKS
+    assert WORDS[word].icon
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("Due", "inline-flex"), ("Overdue", "inline-flex"), ("Done", "none"), ("Not watched", "none")],
+)
+def test_an_answer_that_was_given_is_late_no_more(state: str, expected: str) -> None:
+    made = build_column_format(ColumnFormat.RESPONSE_DUE, "/x")
+    display = made["children"][1]["style"]["display"]  # type: ignore[index]
+
+    assert work_out(display.removeprefix("="), current=a_day(-9), ResponseState=state) == expected

@@ -87,6 +87,11 @@ def _when(_: str) -> Element:
     return _date_with_days(f"{_HAS_DATE} && [$State] == 'Upcoming'")
 
 
+def _answer_due(state: str) -> Callable[[str], Element]:
+    """Date with days left for as long as the answer is wanted; one that was given is late no more."""
+    return lambda _: _date_with_days(f"{_HAS_DATE} && ([${state}] == 'Due' || [${state}] == 'Overdue')")
+
+
 def _date_with_days(condition: str) -> Element:
     late = f"{condition} && {_DAYS_LEFT} < 0"
     soon = f"{condition} && {_DAYS_LEFT} >= 0 && {_DAYS_LEFT} < 15"
@@ -224,6 +229,8 @@ _BUILDERS: Mapping[ColumnFormat, Callable[[str], Element]] = {
     ColumnFormat.COUNTS: _counts,
     ColumnFormat.DUE: _due,
     ColumnFormat.WHEN: _when,
+    ColumnFormat.RESPONSE_DUE: _answer_due("ResponseState"),
+    ColumnFormat.ACTION_PLAN_DUE: _answer_due("ActionPlanState"),
     ColumnFormat.BAR: _bar,
     ColumnFormat.WARNING: _warning,
     ColumnFormat.ROWS: _rows,

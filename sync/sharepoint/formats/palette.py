@@ -55,6 +55,11 @@ WORDS: Mapping[str, Look] = {
     "Upcoming": KNOWN,
     "Under way": KNOWN,
     "Awaiting feedback": WARN,
+    # Answers to publications
+    "Due": WARN,
+    "Overdue": BAD,
+    "Done": GOOD,
+    "Done late": KNOWN,
     # Runs and history
     "applied": GOOD,
     "partly": WARN,
