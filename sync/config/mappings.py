@@ -307,7 +307,11 @@ def _build_targets(
 ) -> TargetRules:
     rules = build_targets(*targets, tracker_title=tracker.list_title)[0]
     names = {name.value: column for name, column in tracker.columns.items()}
-    return replace(rules, kept=kept, flags=replace(rules.flags, names=names) if rules.flags else None)
+    words = {
+        wording: status.label.capitalize() for status, wordings in tracker.statuses.items() for wording in wordings
+    }
+    flags = replace(rules.flags, names=names, words=words) if rules.flags else None
+    return replace(rules, kept=kept, flags=flags)
 
 
 def _build_tracker(file: TrackerFile) -> TrackerRules:

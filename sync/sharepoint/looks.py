@@ -98,7 +98,7 @@ def plan_looks(
     """
     site_path = urlsplit(transport.api).path.removesuffix("/_api")
     address = quote(gaps.removeprefix(site_path)) + "/Open%20gaps.aspx"
-    formats = {view.title: _dump_view(view, target.names) for view in target.views}
+    formats = {view.title: _dump_view(view, target) for view in target.views}
     columns = {
         column.name: json.dumps(build_column_format(ColumnFormat(column.format), address))
         for column in target.columns
@@ -173,11 +173,11 @@ def build_form_part(transport: Transport, work: LooksWork, type_id: str) -> Part
     return Part("MERGE", url, {"ClientFormCustomFormatter": work.form})
 
 
-def _dump_view(view: TargetView, names: Mapping[str, str]) -> str:
+def _dump_view(view: TargetView, target: TargetList) -> str:
     """Return a view's formatting as it is sent: SharePoint keeps it inside XML, so markup goes as entities (sharepoint.md, C.7)."""
     if not view.format:
         return ""
-    text = json.dumps(build_view_format(ViewFormat(view.format), names))
+    text = json.dumps(build_view_format(ViewFormat(view.format), target.names, target.words))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

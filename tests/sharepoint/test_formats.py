@@ -177,3 +177,14 @@ def test_an_answer_that_was_given_is_late_no_more(state: str, expected: str) -> 
     display = made["children"][1]["style"]["display"]  # type: ignore[index]
 
     assert work_out(display.removeprefix("="), current=a_day(-9), ResponseState=state) == expected
+
+
+def test_the_cards_know_the_forces_own_wordings_of_a_status() -> None:
+    flags = the_rules().targets.flags
+    assert flags is not None
+
+    cards = json.dumps(build_view_format(ViewFormat.CARDS, flags.names, flags.words))
+
+    assert flags.words["Pending sign off"] == "Awaiting agreement"
+    assert "[$Status] == 'Pending sign off'" in cards
+    assert "[$Status] == 'Blocked - national'" in cards

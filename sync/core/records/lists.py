@@ -55,6 +55,8 @@ class TargetList:
     """The name of the formatting at the head of the rows' form."""
     names: Mapping[str, str] = field(default_factory=dict)
     """Of a list that people keep, our field's name: its column's internal name. Formatting is written with these."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """Of the tracker, the force's wording of a status: our own word for it. Formatting gives both the same look."""
 
     @property
     def service_columns(self) -> dict[str, TargetColumn]:

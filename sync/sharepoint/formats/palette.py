@@ -32,6 +32,15 @@ TARGET: Final = "24px"
 SOFT: Final = "#4a4a4a"
 """The ink of what is less important, on a white row."""
 
+STATUSES: Mapping[str, Look] = {
+    "Awaiting allocation": WARN,
+    "In progress": KNOWN,
+    "Blocked nationally": BAD,
+    "Awaiting agreement": KNOWN,
+    "Complete": GOOD,
+}
+"""Our words for a status."""
+
 WORDS: Mapping[str, Look] = {
     # Gaps
     "High": BAD,
@@ -46,11 +55,7 @@ WORDS: Mapping[str, Look] = {
     "Requires improvement": WARN,
     "Inadequate": BAD,
     "Risk": BAD,
-    # Statuses
-    "Awaiting allocation": WARN,
-    "In progress": KNOWN,
-    "Blocked nationally": BAD,
-    "Awaiting agreement": KNOWN,
+    **STATUSES,
     # Inspections
     "Upcoming": KNOWN,
     "Under way": KNOWN,

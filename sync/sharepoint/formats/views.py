@@ -1,27 +1,30 @@
 """How the rows of a view look: tints beside words, heads of groups with their count, and cards."""
 
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from sync.core.vocabulary import ViewFormat
 from sync.sharepoint.formats.columns import build_pill, say_days
 from sync.sharepoint.formats.elements import SCHEMAS, Element, element, icon
-from sync.sharepoint.formats.palette import BAD, COUNTS, LINK, PLAIN, SOFT, TARGET, WORDS
+from sync.sharepoint.formats.palette import BAD, LINK, PLAIN, SOFT, STATUSES, TARGET, WORDS
 
 _TINT: Final = "sp-css-backgroundColor-errorBackground50"
 _BOLD: Final = "sp-field-bold"
+_NO_WORDS: Final[Mapping[str, str]] = MappingProxyType({})
 _HEIGHT: Final = 250
 """Of a card, in pixels."""
 
 
-def build_view_format(name: ViewFormat, names: Mapping[str, str]) -> Element:
+def build_view_format(name: ViewFormat, names: Mapping[str, str], words: Mapping[str, str] = _NO_WORDS) -> Element:
     """Return a view's formatting.
 
     Args:
         name: one of the names in targets.yaml.
         names: for a list of people's, our field's name: its column's internal name.
+        words: for the tracker, the force's wording of a status: our own word for it.
     """
-    return _BUILDERS[name](names)
+    return _cards(names, words) if name is ViewFormat.CARDS else _BUILDERS[name](names)
 
 
 def _tint_rows(condition: str, class_: str = _TINT) -> Element:
@@ -113,7 +116,7 @@ def _line(label: str, text: str, condition: str = "true") -> Element:
     )
 
 
-def _cards(names: Mapping[str, str]) -> Element:
+def _cards(names: Mapping[str, str], words: Mapping[str, str]) -> Element:
     """One card for each outstanding row: title, status, board, when it is due, its gaps."""
     status, board = names.get("status", "Status"), names.get("board", "")
     kind = names.get("kind", "")
@@ -145,7 +148,8 @@ def _cards(names: Mapping[str, str]) -> Element:
             ),
         ],
     )
-    pill = element("div", style={"margin-top": "6px"}, children=[build_pill(f"[${status}]", COUNTS)])
+    looks = {**STATUSES} | {wording: STATUSES[ours] for wording, ours in words.items() if ours in STATUSES}
+    pill = element("div", style={"margin-top": "6px"}, children=[build_pill(f"[${status}]", looks)])
     worst = element("div", style={"margin-top": "6px"}, children=[build_pill("[$SyncSeverity]", WORDS)])
     children = [open_link, pill, due]
     children += [_line("Board", f"[${board}.lookupValue]", f"[${board}.lookupValue] != ''")] if board else []
@@ -208,7 +212,6 @@ _BUILDERS: Mapping[ViewFormat, Callable[[Mapping[str, str]], Element]] = {
     ViewFormat.GROUPS: _groups,
     ViewFormat.RUNS: _runs,
     ViewFormat.OVERDUE: _overdue,
-    ViewFormat.CARDS: _cards,
     ViewFormat.BOARDS: _boards,
     ViewFormat.INSPECTIONS: _inspections,
 }
