@@ -97,6 +97,7 @@ _POSITION = {
     "State": _TEXT,
     "OnDate": _DATE,
     "FirstDate": _DATE,
+    "DeepDive": ColumnType.YES_NO,
     "Working": ColumnType.LINK,
     "WorkingRows": _NOTE,
     "Retired": ColumnType.YES_NO,

@@ -89,6 +89,7 @@ def test_a_question_says_its_grade(cells: dict[str, Any], state: str, words: str
 
     assert (line.detail.state, line.detail.board, line.detail.chair) == (state, BOARDS[1], "Assistant Chief Constable")
     assert line.sentence == f"Preventing crime ({BOARDS[1]}): {words}"
+    assert line.detail.is_deep_dive == ("deep dive" in words)
 
 
 def test_a_grade_is_compared_with_the_one_before_it_and_never_across_cycles() -> None:

@@ -49,6 +49,7 @@ class LineDetail:
     """What a line says besides figures: whose it is, in what state, and the dates it is about.
 
     ``first_on`` is the date before it was moved. ``state`` is a grade, an inspection's state or a word of ours.
+    ``is_deep_dive`` says of a question that it is for the Governance Board's deep dive.
     """
 
     board: str = ""
@@ -56,6 +57,7 @@ class LineDetail:
     state: str = ""
     on: date | None = None
     first_on: date | None = None
+    is_deep_dive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

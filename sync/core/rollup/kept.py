@@ -89,7 +89,12 @@ def _build_assessment(
     told += "; no evidence" if not now.has_evidence else ""
     state = "Risk" if now.is_at_risk else grade
     detail = LineDetail(
-        board, governance.chair_of(board), state, now.assessed_on, before.assessed_on if before else None
+        board,
+        governance.chair_of(board),
+        state,
+        now.assessed_on,
+        before.assessed_on if before else None,
+        _is_deep_dive(now, cycle),
     )
     return PositionLine(SELF_ASSESSMENT, name, told, Figures(), detail)
 

@@ -58,6 +58,7 @@ def _line_values(line: PositionLine, order: int, workings: Workings) -> dict[str
         "State": detail.state,
         "OnDate": detail.on,
         "FirstDate": detail.first_on,
+        "DeepDive": detail.is_deep_dive,
         "Working": workings.build_link(line),
         "WorkingRows": workings.build_text(line),
     }
