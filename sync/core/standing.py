@@ -98,6 +98,7 @@ def remember(standing: Standing, as_of: date) -> Standing:
     a date was closed on the day that is seen; a target date other than the remembered one has moved once more.
     """
     before, entry = standing.memory, standing.entry
+    first_due_on = before.first_due_on
     reopened_on, closed_on, due_on, moves = before.reopened_on, before.closed_on, None, before.moves
     if standing.is_outstanding:
         if standing.is_counted and before.counted in {Counted.COMPLETE, Counted.OTHERWISE_CLOSED}:
@@ -107,8 +108,9 @@ def remember(standing: Standing, as_of: date) -> Standing:
             moves = int(None not in (entry.original_target_on, due_on) and entry.original_target_on != due_on)
         elif None not in (before.due_on, due_on) and before.due_on != due_on:
             moves += 1
+            first_due_on = first_due_on or before.due_on
     else:
         seen_on = as_of if before.counted is Counted.OUTSTANDING else None
         closed_on = standing.closed_on or seen_on
-    memory = RowMemory(standing.counted_as, closed_on, reopened_on, due_on, moves)
+    memory = RowMemory(standing.counted_as, closed_on, reopened_on, due_on, moves, first_due_on)
     return replace(standing, memory=memory, closed_on=None if standing.is_outstanding else closed_on)

@@ -187,6 +187,7 @@ _FLAGS = {
     "SyncClosed": _DATE,
     "SyncReopened": _DATE,
     "SyncMoved": _NUMBER,
+    "SyncFirstDue": _DATE,
 }
 
 WRITTEN_COLUMNS: Mapping[str, Mapping[str, ColumnType]] = MappingProxyType(

@@ -7,6 +7,7 @@ import pytest
 from sync.core.records import PositionLine, RowMemory, Standing
 from sync.core.rollup import roll_up
 from sync.core.rollup.agreement import say_share
+from sync.core.standing import remember
 from sync.core.vocabulary import Status
 from tests.builders import AS_OF, a_standing, the_governance
 
@@ -72,6 +73,17 @@ def test_the_ten_longest_overdue_stand_oldest_first_with_how_often_they_moved() 
     assert first.sentence == "Row 13 (Funding): due 31 March 2021, at first 30 September 2020, moved 2 times"
     assert (first.detail.on, first.detail.first_on) == (date(2021, 3, 31), date(2020, 9, 30))
     assert (first.figures.times_moved, first.rows) == (2, {"rows": (13,)})
+
+
+def test_without_a_column_for_it_the_date_at_first_is_the_one_before_the_first_move_that_a_run_saw() -> None:
+    first, second, now = date(2021, 1, 31), date(2021, 2, 28), date(2021, 3, 31)
+    row = remember(a_standing(1, target_on=first), AS_OF)
+    row = remember(a_standing(1, target_on=second, memory=row.memory), AS_OF)
+    row = remember(a_standing(1, target_on=now, memory=row.memory), AS_OF)
+
+    (line,) = lines(row, table="Overdue").values()
+
+    assert (line.detail.on, line.detail.first_on, line.figures.times_moved) == (now, first, 2)
 
 
 def test_what_is_done_or_due_today_is_not_overdue() -> None:

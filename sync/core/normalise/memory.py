@@ -23,4 +23,5 @@ def _read(row: Row) -> RowMemory:
         reopened_on=read_day(row.cells.get("SyncReopened")),
         due_on=read_day(row.cells.get("SyncDue")),
         moves=int(moves) if isinstance(moves, int | float) else None,
+        first_due_on=read_day(row.cells.get("SyncFirstDue")),
     )

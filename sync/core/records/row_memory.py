@@ -10,6 +10,7 @@ from sync.core.vocabulary import Counted
 class RowMemory:
     """What our columns on a tracker row say of it, as an earlier run left them; all blank before the first.
 
+    ``first_due_on`` is the date before the first move that a run saw; it is blank for a row that never moved since.
     ``closed_on`` outlives a reopening, so that the movement can tell a reopened row from one that was never closed.
     """
 
@@ -18,6 +19,7 @@ class RowMemory:
     reopened_on: date | None = None
     due_on: date | None = None
     moves: int | None = None
+    first_due_on: date | None = None
 
 
 NOTHING_REMEMBERED = RowMemory()

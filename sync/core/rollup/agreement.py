@@ -97,7 +97,7 @@ def build_overdue_lines(standings: Sequence[Standing], as_of: date) -> Iterator[
     ]
     for deadline, _, standing in sorted(overdue, key=lambda each: each[:2])[:_LONGEST_OVERDUE]:
         entry, moves = standing.entry, standing.memory.moves or 0
-        original = entry.original_target_on
+        original = entry.original_target_on or standing.memory.first_due_on
         first_on = original if original is not None and original != deadline else None
         told = f"Row {entry.id} ({shorten(entry.title, 100)}): due {say_date(deadline)}"
         told += f", at first {say_date(first_on)}" if first_on else ""

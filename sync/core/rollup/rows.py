@@ -93,6 +93,7 @@ def _flag_columns(standing: Standing, flags: Sequence[Flag]) -> DesiredRow:
         "SyncClosed": memory.closed_on,
         "SyncReopened": memory.reopened_on,
         "SyncMoved": memory.moves,
+        "SyncFirstDue": memory.first_due_on,
     }
     return DesiredRow(str(standing.entry.id), values, row_id=standing.entry.id)
 
