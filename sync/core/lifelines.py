@@ -103,9 +103,14 @@ def count_steps(life: Lifeline, period: Period, *, is_outstanding: bool) -> Step
 
 def explain_contradiction(standing: Standing, as_of: date) -> str:
     """Return why an entry's dates do not account for where it stands, as the end of a sentence; blank when they do not clash."""
-    added_on, closed_on = standing.entry.added_on, standing.closed_on
+    entry, closed_on = standing.entry, standing.closed_on
+    added_on = entry.added_on
     if added_on is not None and added_on > as_of:
         return "was added on a day that has not come yet"
+    if entry.agreed_on is not None and entry.agreed_on > as_of:
+        return "was agreed on a day that has not come yet"
+    if entry.completed_on is not None and entry.completed_on > as_of:
+        return "was completed on a day that has not come yet"
     if standing.is_outstanding:
         return ""
     if closed_on is None:

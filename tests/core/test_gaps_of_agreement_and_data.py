@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from sync.core.records import Due, Standing, Uncounted
-from sync.core.vocabulary import GapKind, ItemKind, Scope, TrackerField
+from sync.core.vocabulary import GapKind, ItemKind, Scope, Status, TrackerField
 from tests.builders import the_rules
 from tests.core.gap_examples import ITEM, a_row_about, an_unread, find_gaps
 
@@ -168,3 +168,29 @@ def test_a_word_that_cannot_be_read_is_not_called_blank_as_well() -> None:
     row = a_row_about(status=None, problems=an_unread(TrackerField.STATUS, "Parked"))
 
     assert find_gaps(GapKind.REQUIRED_BLANK, [row]) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        pytest.param(
+            a_row_about(status=Status.COMPLETE, added_on=date(2021, 2, 1), agreed_on=date(2021, 1, 4)),
+            "was closed before it was added, which cannot be",
+            id="agreed before added, both before the period",
+        ),
+        pytest.param(
+            a_row_about(agreed_on=date(2031, 1, 4)),
+            "was agreed on a day that has not come yet, which cannot be",
+            id="open, agreed in the future",
+        ),
+        pytest.param(
+            a_row_about(completed_on=date(2031, 1, 4)),
+            "was completed on a day that has not come yet, which cannot be",
+            id="open, completed in the future",
+        ),
+    ],
+)
+def test_days_that_clash_are_told_also_where_the_periods_sum_does_not_show_it(row: Standing, why: str) -> None:
+    (gap,) = find_gaps(GapKind.UNEXPLAINED_MOVEMENT, [row])
+
+    assert why in gap.sentence

@@ -98,13 +98,23 @@ def unexplained_movement(situation: Situation) -> Iterator[Finding]:
     for standing in situation.counted:
         life = trace_life(standing, situation.as_of)
         steps = count_steps(life, period, is_outstanding=standing.is_outstanding)
-        if steps.unexplained or (standing.closed_on is None and not standing.is_outstanding):
-            why = explain_contradiction(standing, situation.as_of) or "has dates that contradict its status"
-            days = [("Added", standing.entry.added_on), ("closed", standing.closed_on)]
+        why = explain_contradiction(standing, situation.as_of)
+        if why or steps.unexplained:
+            why = why or "has dates that contradict its status"
+            # Two days on one side of the period's beginning clash as much, though this period's sum does not show it.
+            is_lost = steps.unexplained or (standing.closed_on is None and not standing.is_outstanding)
+            so = "so opening, added and completed do not account for it" if is_lost else "which cannot be"
+            entry = standing.entry
+            days = [("Added", entry.added_on), ("closed", standing.closed_on)]
+            days += [
+                (word, day)
+                for word, day in (("completed", entry.completed_on), ("agreed", entry.agreed_on))
+                if day is not None and day > situation.as_of
+            ]
             told = "; ".join(f"{word} {say_date(day) if day else 'without a date'}" for word, day in days)
             yield Finding(
                 about=str(standing.entry.id),
-                sentence=f"{name_row(standing)} {why}, so opening, added and completed do not account for it.",
+                sentence=f"{name_row(standing)} {why}, {so}.",
                 what_to_do="Correct the dates in the row: the figures for the boards must balance.",
                 tracker_says=told,
                 standing=standing,
