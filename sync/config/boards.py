@@ -1,16 +1,20 @@
 """governance.yaml's boards: their names and chairs, and what each of them answers for."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from sync.config.places import at_place as _at
 from sync.config.places import claim, lost
 from sync.config.settings import Named, Section
 from sync.config.yaml_source import Document, KeyPath
+from sync.core.line_names import FIXED_LINES
 from sync.core.records import Register
 from sync.core.rules import Board
 from sync.core.text import fold
 from sync.core.vocabulary import PublicationId
 from sync.errors import Problem
+
+_FIXED_LINES: Final = {fold(name): name for name in FIXED_LINES}
 
 
 class BoardSection(Section):
@@ -29,9 +33,12 @@ class BoardSection(Section):
 
 
 def check_boards(document: Document, boards: Sequence[BoardSection]) -> Iterator[Problem]:
-    """Yield boards that stand twice, and wordings that mean two boards."""
+    """Yield boards that stand twice or are called like another line of the position, and wordings that mean two boards."""
     seen: dict[str, str] = {}
     for number, board in enumerate(boards):
+        if (line := _FIXED_LINES.get(fold(board.name))) is not None:
+            told = f"'{line}' is a line of the position of its own; call the board otherwise and give this name as its alias."
+            yield _at(document, ("boards", number, "name"), "taken-name", told)
         if fold(board.name) in seen:
             told = f"'{board.name}' already means {seen[fold(board.name)]}; a wording means one thing."
             yield _at(document, ("boards", number, "name"), "ambiguous-word", told)

@@ -93,6 +93,17 @@ def test_boards_keep_their_order_and_chairs(tmp_path: Path) -> None:
     assert boards[1].aliases == ("Ops",)
 
 
+@pytest.mark.parametrize("name", ["Recommendations", "whole force", "No board"])
+def test_a_board_called_like_another_line_of_the_position_is_refused(tmp_path: Path, name: str) -> None:
+    copy_mappings(tmp_path)
+    edit(tmp_path / "governance.yaml", "  - name: Operational Assessment Board\n", f"  - name: {name}\n")
+
+    (problem,) = find_problems(lambda: load_rules(tmp_path))
+
+    assert problem.code == "taken-name"
+    assert "is a line of the position of its own" in problem.message
+
+
 def test_the_force_is_addressed_by_its_names_and_its_groups() -> None:
     assert {"lancashire constabulary", "lancashire", "chief constables"} <= the_rules().governance.addressed_as
 

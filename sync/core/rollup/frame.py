@@ -11,11 +11,10 @@ import pandas as pd
 
 from sync.core.clocks import Period, add_months
 from sync.core.lifelines import count_steps, trace_life
+from sync.core.line_names import NO_BOARD, NOT_KNOWN
 from sync.core.records import Figures, Movement, Standing
 from sync.core.vocabulary import EntryId, ItemKind, Scope, Status
 
-NOT_KNOWN = "not-known"
-NO_BOARD = "No board"
 NO_PUBLICATION = ""
 
 AGE_BANDS: Mapping[str, tuple[int, int | None]] = MappingProxyType(

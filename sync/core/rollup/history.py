@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sync.core.clocks import Period, add_months, month_ends, say_date
 from sync.core.lifelines import UNKNOWN_PAST, trace_life
+from sync.core.line_names import KIND_TITLES, NO_BOARD, NOT_KNOWN, WHOLE_FORCE
 from sync.core.records import (
     DesiredRow,
     Figures,
@@ -22,8 +23,8 @@ from sync.core.records import (
     TrendPoint,
     Value,
 )
-from sync.core.rollup.frame import NO_BOARD, NOT_KNOWN, SPLITS
-from sync.core.rollup.tables import BOARD, HEADLINE, KIND_AND_SCOPE, KIND_TITLES, WHOLE_FORCE
+from sync.core.rollup.frame import SPLITS
+from sync.core.rollup.tables import BOARD, HEADLINE, KIND_AND_SCOPE
 from sync.core.rules import Governance
 from sync.core.text import build_key, fold
 from sync.core.values import read_day, read_text

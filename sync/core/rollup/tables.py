@@ -1,16 +1,15 @@
 """The tables that sum entries: headline, kinds, boards, publications, ages and movement."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from sync.core.line_names import KIND_TITLES, NO_BOARD, NOT_KNOWN, UNEXPLAINED, WHOLE_FORCE
 from sync.core.records import Figures, LineDetail, Movement, PositionLine, Publication, Standing, Uncounted
 from sync.core.rollup.frame import (
     AGE_BANDS,
     AGE_NOT_KNOWN,
     MOVING,
-    NO_BOARD,
     NO_PUBLICATION,
-    NOT_KNOWN,
     SPLITS,
     Entries,
     Group,
@@ -18,7 +17,7 @@ from sync.core.rollup.frame import (
 )
 from sync.core.rules import Governance
 from sync.core.text import say_count, say_list
-from sync.core.vocabulary import ItemKind, Scope, Status
+from sync.core.vocabulary import Scope, Status
 
 HEADLINE, KIND_AND_SCOPE, BOARD, PUBLICATION = "Headline", "Kind and scope", "Board", "Publication"
 AGE, MOVEMENT, SIGN_OFF_SESSIONS = "Age", "Movement", "Sign-off sessions"
@@ -35,13 +34,6 @@ TABLES = (
     SELF_ASSESSMENT,
     INSPECTIONS,
 )
-WHOLE_FORCE, UNEXPLAINED = "Whole force", "Unexplained"
-KIND_TITLES: Mapping[str, str] = {
-    ItemKind.CAUSE_OF_CONCERN.value: "Causes of concern",
-    ItemKind.RECOMMENDATION.value: "Recommendations",
-    ItemKind.AREA_FOR_IMPROVEMENT.value: "Areas for improvement",
-    NOT_KNOWN: "Type not known",
-}
 _BANDS = (*AGE_BANDS, AGE_NOT_KNOWN)
 _OPEN_FIGURES = ("outstanding", *SPLITS, "overdue")
 _TOLD = (*_OPEN_FIGURES, "awaiting_agreement", *(name for name in MOVING if name != "unexplained"), "closing")

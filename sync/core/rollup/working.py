@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from urllib.parse import quote
 
+from sync.core.line_names import KIND_TITLES
 from sync.core.records import Cell, Link, ListContents, Looked, Person, PositionLine, Standing
-from sync.core.rollup.tables import AGE, BOARD, KIND_TITLES, MOVEMENT, PUBLICATION
+from sync.core.rollup.tables import AGE, BOARD, MOVEMENT, PUBLICATION
 from sync.core.rules import TrackerRules
 from sync.core.text import say_count
 from sync.core.vocabulary import Counted, EntryId, TrackerField
