@@ -69,7 +69,7 @@ def read_parts(transport: Transport, urls: Sequence[str], what: str) -> list[Ans
             answers.update({i: a for i, a in zip(chunk, found, strict=bool(found)) if is_last or _is_final(a)})
             throttled = [answer for answer in found if judge(answer.status, answer.content) is Verdict.THROTTLED]
             if throttled:
-                transport.wait_as_told(throttled[0].headers, what)
+                transport.wait_as_told(throttled[0].headers, what, attempt - 1)
         if len(answers) == len(urls):
             break
     return [answers[index] for index in range(len(urls))]

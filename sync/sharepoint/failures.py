@@ -1,6 +1,7 @@
 """What SharePoint says when it refuses, read once and told in plain English with what to do next."""
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -128,9 +129,12 @@ def _read_seconds(value: str, now: datetime) -> float | None:
     if not value:
         return None
     try:
-        return max(0.0, float(value))
+        seconds = float(value)
     except ValueError:
         pass
+    else:
+        # A wait that is no number, has no end or has passed asks for nothing that could be obeyed.
+        return seconds if math.isfinite(seconds) and seconds >= 0 else None
     try:
         moment = parsedate_to_datetime(value)
     except ValueError:

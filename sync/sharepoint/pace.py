@@ -5,9 +5,27 @@ much is left of it and when it is whole again (RateLimit-Remaining, RateLimit-Re
 or blocked in SharePoint Online".
 """
 
+import math
 from collections.abc import Callable, Mapping
+from typing import Final
 
 from sync.errors import ThrottledError
+
+
+HOLD_LIMIT: Final = 3600.0
+"""The most seconds that one answer can hold the process: a garbled head must not silence a service for days."""
+
+_FLOOR_SECONDS: Final = 1.0
+_STEPS: Final = 10
+
+
+def lengthen(wait: float, before: int) -> float:
+    """Return the seconds to wait for an answer that put a request off when ``before`` answers in a row did so already.
+
+    The first is obeyed as told. From then on at least a second is waited, and twice as long each time: whoever says that it can go
+    on at once and means it not must not be asked without end.
+    """
+    return max(wait, _FLOOR_SECONDS * 2 ** min(before - 1, _STEPS)) if before else wait
 
 
 class Pace:
@@ -33,17 +51,19 @@ class Pace:
         self._is_hurried = True
 
     def put_off(self, wait: float) -> None:
-        """Let nothing go out for so many seconds."""
-        self._not_before = max(self._not_before, self._seconds() + wait)
+        """Let nothing go out for so many seconds; an hour at most."""
+        self._not_before = max(self._not_before, self._seconds() + min(wait, HOLD_LIMIT))
 
     def note(self, headers: Mapping[str, str]) -> None:
         """Take down what an answer says of the allowance; ``headers`` by lower-case name."""
         try:
             left, reset = float(headers["ratelimit-remaining"]), float(headers["ratelimit-reset"])
         except (KeyError, ValueError):
+            left = reset = math.nan
+        if not math.isfinite(left) or not math.isfinite(reset):
             self._left = None
             return
-        self._left, self._whole_at = max(0.0, left), self._seconds() + max(0.0, reset)
+        self._left, self._whole_at = max(0.0, left), self._seconds() + min(max(0.0, reset), HOLD_LIMIT)
 
     def wait_turn(self, weight: int, what: str) -> None:
         """Wait until a request of so many parts may go out.

@@ -106,13 +106,15 @@ class SharePointSite:
         """
         answers = write_parts(self._transport, [self._build_part(change) for change in changes], _WHAT, permit)
         outcomes = [_read_outcome(change, answer) for change, answer in zip(changes, answers, strict=True)]
+        put_off = 0
         while throttled := [index for index, answer in enumerate(answers) if _is_put_off(answer)]:
             first = answers[throttled[0]]
             try:
-                self._transport.wait_as_told(first.headers if first else {}, _WHAT)
+                self._transport.wait_as_told(first.headers if first else {}, _WHAT, put_off)
                 again = write_parts(self._transport, [self._build_part(changes[i]) for i in throttled], _WHAT, permit)
             except SyncError as error:
                 return [replace(o, reason=str(error)) if i in throttled else o for i, o in enumerate(outcomes)]
+            put_off += 1
             answers = [None] * len(changes)
             for index, answer in zip(throttled, again, strict=True):
                 answers[index] = answer

@@ -25,7 +25,7 @@ from sync.sharepoint.auth import SignIn
 from sync.sharepoint.connection import SiteConnection
 from sync.sharepoint.failures import Verdict, explain, is_page, judge, read_failure, read_wait
 from sync.sharepoint.http_session import PinnedSession
-from sync.sharepoint.pace import Pace
+from sync.sharepoint.pace import Pace, lengthen
 
 _READ_ATTEMPTS: Final = 4
 
@@ -108,7 +108,7 @@ class Transport:
             ThrottledError: the run's budget for waiting is used up.
         """
         renewed = False
-        failures = 0
+        failures = put_off = 0
         while True:
             self._pace.wait_turn(weight, what)
             answer = self._send(request)
@@ -116,7 +116,8 @@ class Transport:
             if answer and verdict is Verdict.FINE:
                 return answer
             if answer and verdict is Verdict.THROTTLED:
-                self.wait_as_told(answer.headers, what)
+                self.wait_as_told(answer.headers, what, put_off)
+                put_off += 1
             elif verdict is Verdict.SIGN_IN and not renewed:
                 renewed = True
                 self._sign_in.renew()
@@ -156,6 +157,7 @@ class Transport:
             SignInError, AccessError, SiteShapeError: SharePoint refuses it; nothing was done.
         """
         renewed = False
+        put_off = 0
         while True:
             self._pace.wait_turn(weight, what)
             permit()
@@ -175,13 +177,17 @@ class Transport:
                 if verdict is Verdict.BROKEN:
                     raise WriteUnknownError(f"SharePoint had an error of its own {what} ({failure.reason}).")
                 raise explain(failure, what)
-            self.wait_as_told(answer.headers, what)
+            self.wait_as_told(answer.headers, what, put_off)
+            put_off += 1
             self._retried += 1
 
-    def wait_as_told(self, headers: Mapping[str, str], what: str) -> None:
-        """Wait as a throttled answer asks; raises ThrottledError when the budget does not allow it."""
+    def wait_as_told(self, headers: Mapping[str, str], what: str, before: int) -> None:
+        """Wait as a throttled answer asks; raises ThrottledError when the budget does not allow it.
+
+        ``before`` is how many answers in a row put the same request off already.
+        """
         self._throttled += 1
-        self._pace.put_off(read_wait(dict(headers), self._timing.now()))
+        self._pace.put_off(lengthen(read_wait(dict(headers), self._timing.now()), before))
         self._pace.wait_turn(1, what)
 
     def _send(self, request: RequestOptions, *, is_write: bool = False) -> Answer | None:

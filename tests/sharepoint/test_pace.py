@@ -55,7 +55,19 @@ def test_an_allowance_that_is_whole_again_slows_nothing() -> None:
     assert time.slept == []
 
 
-@pytest.mark.parametrize("headers", [limits("some", 10), limits(5, "later"), {"ratelimit-remaining": "5"}])
+def test_one_answer_holds_the_process_for_an_hour_at_most() -> None:
+    time = FakeTime()
+    pace = a_pace(time, budget=10_000)
+
+    pace.put_off(1e9)
+    pace.wait_turn(1, "in a test")
+    pace.note(limits(0, 1e9))
+    pace.wait_turn(1, "in a test")
+
+    assert time.slept == [3600, 3600]
+
+
+@pytest.mark.parametrize("headers", [limits("nan", 10), limits(5, "inf"), limits("some", 10), limits(5, "later"), {"ratelimit-remaining": "5"}])
 def test_limits_that_cannot_be_read_are_none(headers: dict[str, str]) -> None:
     time = FakeTime()
     pace = a_pace(time)

@@ -84,6 +84,9 @@ def test_a_second_401_is_a_refusal_that_says_what_sharepoint_takes(network: resp
         pytest.param({"Retry-After": "5", "RateLimit-Reset": "9"}, 9, id="the longer of the two"),
         pytest.param({}, 10, id="nothing said"),
         pytest.param({"Retry-After": "soon"}, 10, id="nothing that can be read"),
+        pytest.param({"Retry-After": "nan"}, 10, id="no number"),
+        pytest.param({"Retry-After": "inf"}, 10, id="no end"),
+        pytest.param({"Retry-After": "-5"}, 10, id="a time that has passed"),
     ],
 )
 @pytest.mark.parametrize("status", [429, 503])
@@ -98,6 +101,24 @@ def test_a_throttled_read_waits_as_told(
 
     assert wire.time.slept == [waited]
     assert (wire.transport.counts.throttled, wire.transport.counts.retried, wire.transport.counts.sent) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("told", ["0", "0.0001", "Wed, 23 Jun 2021 11:00:00 GMT"])
+def test_a_site_that_always_says_at_once_is_asked_ever_less_often_and_then_left(
+    network: responses.RequestsMock, told: str
+) -> None:
+    network.get(URL, status=429, headers={"Retry-After": told})
+    network.post(URL, status=429, headers={"Retry-After": told})
+    reading, writing = a_wire(), a_wire()
+
+    with pytest.raises(ThrottledError):
+        reading.transport.read(URL, "in a test")
+    with pytest.raises(ThrottledError):
+        writing.transport.send_write(a_write(), "in a test")
+
+    for wire in (reading, writing):
+        assert [round(wait) for wait in wire.time.slept if wait >= 1] == [1, 2, 4, 8, 16]
+        assert wire.transport.counts.sent == 7
 
 
 def test_waiting_beyond_the_budget_ends_the_run_without_waiting(network: responses.RequestsMock) -> None:

@@ -118,6 +118,17 @@ def test_parts_put_off_beyond_the_budget_have_failed_and_the_others_stay_done(ne
     assert "next run" in outcomes[1].reason
 
 
+def test_parts_that_may_always_come_again_at_once_and_are_always_put_off_end_with_the_budget(
+    network: responses.RequestsMock,
+) -> None:
+    seen = mock_batches(network, lambda _: (429, {"retry-after": 0}))
+
+    outcomes = a_site().write([an_update()])
+
+    assert [outcome.kind for outcome in outcomes] == [OutcomeKind.FAILED]
+    assert len(seen) == 7
+
+
 def test_a_post_put_off_beyond_the_budget_was_not_done(network: responses.RequestsMock) -> None:
     network.post(BATCH, status=429, headers={"Retry-After": "90"})
 
