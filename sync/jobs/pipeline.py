@@ -15,12 +15,12 @@ from sync.core.rules import Governance, Rules
 from sync.core.summary import FlagCounts, RequestCounts, RunOutcome, Summary
 from sync.core.vocabulary import FlagState
 from sync.errors import (
-    GuardError,
     InterruptedRunError,
     LeaseHeldError,
     OutOfTimeError,
     ShrunkSourceError,
     StalePlanError,
+    SyncError,
 )
 from sync.jobs.apply import Applied, apply_plan
 from sync.jobs.lease import Lease, LeaseMovedError, ServiceRows, read_service_rows, request_service_rows, take_lease
@@ -208,10 +208,8 @@ def run_pass(ports: Ports, rules: Rules, register: Register, as_of: date, *, rel
     runs = RunsList(ports, rules.targets.runs, ports.clock.now(), release)
     try:
         prepared, plan, lease = _prepare_to_write(ports, rules, register, as_of, meter, expect)
-    except (GuardError, InterruptedRunError) as error:
-        if not isinstance(error, StalePlanError):
-            _hurry(ports)
-            runs.record_failure(error, as_of)
+    except SyncError as error:
+        runs.record_failure(error, as_of)
         raise
     if lease is None:
         return _end_without_writing(prepared, plan, runs, meter)

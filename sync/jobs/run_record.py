@@ -12,11 +12,14 @@ from sync.core.summary import RunOutcome, Summary
 from sync.core.text import say_count
 from sync.core.values import fit_value
 from sync.core.vocabulary import ChangeKind
-from sync.errors import InterruptedRunError, SyncError
+from sync.errors import AccessError, InterruptedRunError, LeaseHeldError, StalePlanError, SyncError
 from sync.jobs.lease import HEARTBEAT_KEY, LEASE_KEY, Lease, request_rows
 from sync.ports import Ports
 
 _log = logging.getLogger(__name__)
+
+_UNRECORDED: Final = (LeaseHeldError, StalePlanError)
+"""What is no failure of the service's: another run is at work, or a person has to look again."""
 
 BEAT_EVERY: Final = timedelta(hours=1)
 
@@ -58,11 +61,19 @@ class RunsList:
         self._write(changes)
 
     def record_failure(self, error: SyncError, as_of: date) -> None:
-        """Add the row of a run that was held back, or asked to stop, before it wrote anything."""
+        """Add the row of a run that failed, was held back or asked to stop before it wrote anything.
+
+        A site that gave no answer gets one short try: the run has failed, and whoever waits for it is told so already.
+        """
+        if isinstance(error, _UNRECORDED):
+            return
+        if self.ports.stop.is_set() or isinstance(error, AccessError):
+            self.ports.site.hurry()
         outcome = RunOutcome.INTERRUPTED if isinstance(error, InterruptedRunError) else RunOutcome.FAILED
         title = outcome.value.capitalize()
         values: dict[str, Value] = {"Title": title, "AsOf": as_of, "Outcome": outcome.value, "Message": str(error)}
-        self._write([self._build_row(outcome.value, values)])
+        # The failure itself is told to whoever started the run; that it could not be recorded as well is no news.
+        self._write([self._build_row(outcome.value, values)], logging.DEBUG)
 
     def beat(self, row: Row | None, outcome: RunOutcome) -> None:
         """Write the heartbeat's row, where one is kept, when its last beat is an hour old; what goes wrong is logged."""
@@ -90,10 +101,10 @@ class RunsList:
         columns = self.target.service_columns
         fitted = {name: fit_value(value, columns[name]) for name, value in {**values, **moments}.items()}
         filled = {name: value for name, value in fitted.items() if value is not None}
-        key = f"run/{self.started:%Y%m%dT%H%M%S}/{name}"
+        key = f"run/{self.started:%Y%m%dT%H%M%S.%f}/{name}"
         return Change(ChangeKind.CREATE, self.target.title, key, {self.target.key: key, **filled})
 
-    def _write(self, changes: Sequence[Change]) -> None:
+    def _write(self, changes: Sequence[Change], level: int = logging.WARNING) -> None:
         """Write rows of our own; those whose answer got lost are read back, and sent once more when they are not there."""
         try:
             outcomes = self.ports.site.write(changes)
@@ -102,12 +113,12 @@ class RunsList:
                 outcomes = [outcome for outcome in outcomes if outcome.kind is not OutcomeKind.UNKNOWN]
                 outcomes += self._write_again(unknown)
         except SyncError as error:
-            _log.warning("run not recorded", extra={"reason": str(error)})
+            _log.log(level, "run not recorded", extra={"reason": str(error)})
             return
         for outcome in outcomes:
             if outcome.kind is not OutcomeKind.DONE:
                 what = "lease not given back" if outcome.change.key == LEASE_KEY else "run not recorded"
-                _log.warning(what, extra={"reason": outcome.reason})
+                _log.log(level, what, extra={"reason": outcome.reason})
 
     def _write_again(self, unknown: Sequence[Change]) -> list[Outcome]:
         request = request_rows(self.target, *(change.key for change in unknown))

@@ -10,12 +10,15 @@ from sync.core.rules import GuardRule
 from sync.core.summary import RunOutcome, Summary
 from sync.core.vocabulary import ChangeKind, TrackerField
 from sync.errors import (
+    AccessError,
+    IncompleteReadError,
     InterruptedRunError,
     LeaseHeldError,
     ShrunkSourceError,
     SiteShapeError,
     StalePlanError,
     ThrottledError,
+    UnreachableError,
 )
 from sync.jobs.lease import read_lease, take_lease
 from sync.jobs.pipeline import list_requests, plan_pass, run_pass
@@ -143,7 +146,37 @@ def test_a_missing_target_list_says_to_provision_and_nothing_is_written() -> Non
     with pytest.raises(SiteShapeError, match="Run hmicfrs-sync provision"):
         a_pass(site)
 
-    assert site.groups == []
+    assert [row.cells["Outcome"] for row in runs_of(site)] == ["failed"]
+    assert {change.list_title for group in site.groups for change in group} == {RUNS}
+
+
+@pytest.mark.parametrize("error", [IncompleteReadError("changing"), UnreachableError("gone")], ids=repr)
+def test_a_run_that_could_not_read_is_recorded_in_one_short_try(error: AccessError) -> None:
+    site = a_site()
+
+    def refuse(_: int) -> None:
+        site.before_read = lambda _: None
+        raise error
+
+    site.before_read = refuse
+
+    with pytest.raises(type(error)):
+        a_pass(site)
+
+    assert [row.cells["Message"] for row in runs_of(site)] == [str(error)]
+    assert site.calls == ["begin", "hurry"]
+
+
+def test_two_runs_that_fail_in_the_same_second_have_a_row_each() -> None:
+    site = a_site()
+    del site.lists[GAPS]
+
+    for microsecond in (1, 2):
+        clock = FixedClock(moment=datetime(2021, 6, 23, 12, 0, 0, microsecond, tzinfo=UTC))
+        with pytest.raises(SiteShapeError):
+            run_pass(replace(the_ports(site), clock=clock), RULES, the_register(), AS_OF, release="1")
+
+    assert len(runs_of(site)) == 2
 
 
 def test_a_row_that_somebody_changed_meanwhile_is_left_and_planned_again() -> None:
@@ -344,6 +377,7 @@ def test_a_run_that_meets_another_writes_nothing_and_says_who_writes() -> None:
 
     assert caught.value.exit_code == 6
     assert len(site.groups) == groups
+    assert runs_of(site) == []
 
 
 def hold_lease(site: MemorySite, name: str) -> None:

@@ -92,6 +92,20 @@ def test_serve_goes_on_after_a_run_that_failed(house: House) -> None:
     assert code == 0
 
 
+def test_serve_records_a_run_that_failed_before_it_had_a_register(house: House) -> None:
+    settings = house.config.read_text(encoding="utf-8")
+    house.config.write_text(settings.replace("register_source: files", "register_source: lists"), encoding="utf-8")
+    with a_process("serve", "--config", str(house.config), **house.environment) as process:
+        assert process.stderr is not None
+        failed = json.loads(wait_for_line(process.stderr, '"run failed"'))
+        process.send_signal(signal.SIGTERM)
+        process.wait(_PATIENCE_SECONDS)
+
+    (row,) = house.client.rows("HMICFRS Sync Runs")
+    assert "register_source" in failed["reason"]
+    assert (row["Outcome"], row["Message"]) == ("failed", failed["reason"])
+
+
 def test_a_run_whose_site_hangs_ends_when_it_is_told_to(tmp_path: Path, provisioned_data: Path) -> None:
     with open_house(tmp_path, provisioned_data) as house:
         stuck = house.config.with_name("local.yaml")

@@ -14,7 +14,9 @@ from sync.cli.options import (
     read_environment,
 )
 from sync.cli.session import choose_day, open_house
+from sync.errors import SyncError
 from sync.jobs.pipeline import run_pass
+from sync.jobs.run_record import RunsList
 from sync.jobs.scheduler import BeatingProgress
 from sync.jobs.scheduler import serve as serve_job
 from sync.wiring import RELEASE, build_timetable, reload_house
@@ -31,10 +33,18 @@ def serve(
         beating = replace(house.ports.limits, has_heartbeat=True)
 
         def run_once() -> None:
-            fresh = reload_house(house, config, read_environment())
+            runs = RunsList(house.ports, house.rules.targets.runs, house.ports.clock.now(), RELEASE)
+            # The register may be in lists: reading it is a part of the run, and has the run's budget for waiting.
+            house.ports.site.begin()
+            try:
+                fresh = reload_house(house, config, read_environment())
+                register = fresh.register
+            except SyncError as error:
+                runs.record_failure(error, choose_day(None, house))
+                raise
             progress = BeatingProgress(fresh.ports.progress, heartbeat)
             ports = replace(fresh.ports, limits=beating, progress=progress)
-            summary = run_pass(ports, fresh.rules, fresh.register, choose_day(None, fresh), release=RELEASE)
+            summary = run_pass(ports, fresh.rules, register, choose_day(None, fresh), release=RELEASE)
             told = summary.as_json()
             _log.info(
                 "run finished", extra={name: told[name] for name in ("outcome", "gaps", "plan", "writes", "requests")}
