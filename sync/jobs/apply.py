@@ -7,13 +7,10 @@ from typing import Final
 
 from sync.core.plan import judge_read_back
 from sync.core.records import Change, Outcome, OutcomeKind, Plan, TargetList
-from sync.errors import AccessError, InterruptedRunError, LeaseError, OutOfTimeError, SyncError
+from sync.errors import InterruptedRunError, SyncError
 from sync.ports import ListRequest, Ports, always
 
 _log = logging.getLogger(__name__)
-
-_STOPPERS: Final = (AccessError, LeaseError, OutOfTimeError)
-"""What ends the writing and leaves the rest for the next run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,8 @@ def apply_plan(
     reason = "the run was asked to stop" if sent.is_interrupted else str(sent.error)
     left = [Outcome(change, OutcomeKind.FAILED, f"not sent: {reason}") for change in plan.changes[len(outcomes) :]]
     _log.info("plan applied", extra={"done": sum(o.kind is OutcomeKind.DONE for o in outcomes), "left": len(left)})
-    return Applied((*outcomes, *left), sent.is_interrupted, sent.error)
+    is_left = bool(left) or any(outcome.kind is OutcomeKind.FAILED for outcome in outcomes)
+    return Applied((*outcomes, *left), sent.is_interrupted or (is_left and ports.stop.is_set()), sent.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,7 @@ class _Sent:
 
 
 def _send(ports: Ports, changes: Sequence[Change], permit: Callable[[], None]) -> _Sent:
+    """Send the changes batch by batch. Whatever error a batch ends with, nothing of it was done, and the rest is left."""
     outcomes: list[Outcome] = []
     for group in ports.site.split(changes):
         if ports.stop.is_set():
@@ -75,10 +74,12 @@ def _send(ports: Ports, changes: Sequence[Change], permit: Callable[[], None]) -
             outcomes.extend(ports.site.write(group, permit))
         except InterruptedRunError:
             return _Sent(tuple(outcomes), is_interrupted=True)
-        except _STOPPERS as failure:
+        except SyncError as failure:
             return _Sent(tuple(outcomes), error=failure)
         ports.progress.advance(len(group))
-    return _Sent(tuple(outcomes))
+    # A stop may have cut the last batch short.
+    is_unknown = any(outcome.kind is OutcomeKind.UNKNOWN for outcome in outcomes)
+    return _Sent(tuple(outcomes), is_interrupted=is_unknown and ports.stop.is_set())
 
 
 def _read_back(ports: Ports, sent: _Sent, lists: Mapping[str, TargetList]) -> tuple[list[Outcome], list[int]]:
@@ -91,7 +92,7 @@ def _read_back(ports: Ports, sent: _Sent, lists: Mapping[str, TargetList]) -> tu
         return list(sent.outcomes), []
     try:
         contents = None if sent.is_interrupted else ports.site.read_lists(_requests(unknown, lists))
-    except (AccessError, InterruptedRunError):
+    except SyncError:
         contents = None
     outcomes, undone = list(sent.outcomes), []
     for index, outcome in enumerate(sent.outcomes):

@@ -10,6 +10,7 @@ suspended in the middle of a post, the ETags and unique keys of the rows refuse 
 """
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,7 +19,7 @@ from sync.core.memory import read_memory
 from sync.core.records import Change, ListContents, Outcome, OutcomeKind, Row, RunMemory, TargetList, Value
 from sync.core.values import read_text
 from sync.core.vocabulary import ChangeKind
-from sync.errors import AccessError, LeaseHeldError, LeaseLostError
+from sync.errors import AccessError, InterruptedRunError, LeaseHeldError, LeaseLostError, SyncError
 from sync.ports import ListRequest, Ports
 
 _log = logging.getLogger(__name__)
@@ -115,6 +116,8 @@ class Lease:
             since = self._ports.clock.seconds()
             claimed = replace(self._row, until=_end(self._ports))
             outcome = self._ports.site.write([_claim(self._target, claimed, _TAKEN)])[0]
+            if self._ports.stop.is_set():
+                self._ports.site.hurry()
             row = _follow(claimed, outcome) or read_lease(self._ports, self._target)
             if (row.owner, row.token) != (claimed.owner, claimed.token):
                 break
@@ -146,6 +149,7 @@ def take_lease(ports: Ports, target: TargetList, row: LeaseRow) -> Lease:
         LeaseHeldError: another run holds it.
         LeaseMovedError: another run held it since the lists were read.
         AccessError: SharePoint cannot be asked.
+        InterruptedRunError: the run was asked to stop, and nobody answered whether the lease was taken.
     """
     was_left = bool(row.owner)
     token = row.token
@@ -156,6 +160,9 @@ def take_lease(ports: Ports, target: TargetList, row: LeaseRow) -> Lease:
         since = ports.clock.seconds()
         claimed = replace(row, owner=ports.holder.name, token=token + 1, until=_end(ports))
         outcome = ports.site.write([_claim(target, claimed, _TAKEN)])[0]
+        if outcome.kind is OutcomeKind.UNKNOWN and ports.stop.is_set():
+            _free(ports, target, claimed)
+            raise InterruptedRunError("The run was asked to stop before it wrote anything.")
         if outcome.kind is OutcomeKind.FAILED:
             raise AccessError(
                 f"The lease in '{target.title}' could not be taken: {outcome.reason} Nothing was changed. Run "
@@ -167,6 +174,15 @@ def take_lease(ports: Ports, target: TargetList, row: LeaseRow) -> Lease:
     raise LeaseHeldError(
         f"The lease in '{target.title}' could not be taken: its row changed each time. Nothing was changed; run again."
     )
+
+
+def _free(ports: Ports, target: TargetList, claimed: LeaseRow) -> None:
+    """See once that a claim without an answer leaves no lease behind: writing its row free refuses a claim that comes later."""
+    ports.site.hurry()
+    with suppress(SyncError):
+        row = read_lease(ports, target)
+        if row.row_id is not None and row.owner in {"", claimed.owner}:
+            ports.site.write([_claim(target, replace(row, owner="", until=None), _FREE)])
 
 
 def read_lease(ports: Ports, target: TargetList) -> LeaseRow:

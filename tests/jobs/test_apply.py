@@ -1,9 +1,11 @@
 """Apply: every change has an outcome; one whose answer got lost is read back and never sent twice."""
 
+import pytest
+
 from sync.core.plan import make_plan
 from sync.core.records import Change, Outcome, OutcomeKind, Plan
 from sync.core.vocabulary import ChangeKind, ColumnType
-from sync.errors import InterruptedRunError, OutOfTimeError, UnreachableError
+from sync.errors import InterruptedRunError, OutOfTimeError, SiteShapeError, SyncError, UnreachableError
 from sync.jobs.apply import apply_plan
 from tests.builders import AS_OF, a_list, a_row, a_target
 from tests.fakes import MemorySite, RecordedProgress, Stop, the_ports
@@ -137,12 +139,14 @@ def test_a_key_that_is_there_already_counts_as_done_only_with_the_same_content()
     assert [outcome.kind for outcome in outcomes] == [OutcomeKind.DONE, OutcomeKind.CONFLICT]
 
 
-def test_when_reading_back_fails_too_the_change_has_failed() -> None:
+@pytest.mark.parametrize("error", [UnreachableError("gone"), SiteShapeError("removed")], ids=repr)
+def test_when_reading_back_fails_too_the_change_has_failed(error: SyncError) -> None:
     site = a_site(before_write=lambda change: Outcome(change, OutcomeKind.UNKNOWN, "no answer came"))
 
     class Unreadable(MemorySite):
         def read_lists(self, wanted: object) -> object:  # type: ignore[override]
-            raise UnreachableError(f"gone, with {wanted}")
+            del wanted
+            raise error
 
     broken = Unreadable(site.lists, before_write=site.before_write)
 
@@ -164,6 +168,51 @@ def test_a_site_that_goes_away_in_the_middle_leaves_the_rest_with_the_reason() -
 
     assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.DONE, OutcomeKind.FAILED, OutcomeKind.FAILED]
     assert applied.outcomes[2].reason == "not sent: gone"
+
+
+def test_a_batch_that_is_refused_whole_leaves_the_rest_with_the_reason() -> None:
+    site = a_site(group_size=1)
+
+    def refuse(number: int) -> None:
+        if number == 1:
+            raise SiteShapeError("too large")
+
+    site.before_group = refuse
+
+    applied = apply_plan(the_ports(site), a_plan(a_create(1), a_create(2)), LISTS)
+
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.DONE, OutcomeKind.FAILED]
+    assert str(applied.error) == "too large"
+
+
+def test_a_stop_that_cut_the_last_batch_short_is_an_interruption_and_nothing_is_read() -> None:
+    site = a_site(before_write=lambda change: Outcome(change, OutcomeKind.UNKNOWN, "no answer came"))
+
+    applied = apply_plan(the_ports(site, stop=Stop(after=1)), a_plan(a_create(1)), LISTS)
+
+    assert applied.is_interrupted
+    assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.FAILED]
+    assert site.reads == 0
+
+
+def test_a_stop_while_all_is_read_back_is_an_interruption() -> None:
+    site = a_site(before_write=lambda change: Outcome(change, OutcomeKind.UNKNOWN, "no answer came"))
+
+    def cut_short(_: int) -> None:
+        raise InterruptedRunError("cut short")
+
+    site.before_read = cut_short
+
+    applied = apply_plan(the_ports(site, stop=Stop(after=2)), a_plan(a_create(1)), LISTS)
+
+    assert applied.is_interrupted
+
+
+def test_a_stop_after_everything_was_done_interrupted_nothing() -> None:
+    applied = apply_plan(the_ports(a_site(), stop=Stop(after=1)), a_plan(a_create(1)), LISTS)
+
+    assert applied.all_done
+    assert not applied.is_interrupted
 
 
 def test_a_stop_is_seen_before_every_batch() -> None:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from sync.core.records import Change, Outcome, OutcomeKind
-from sync.errors import AccessError, LeaseHeldError, LeaseLostError
+from sync.errors import AccessError, InterruptedRunError, LeaseHeldError, LeaseLostError
 from sync.jobs.lease import (
     SKEW,
     Lease,
@@ -274,3 +274,29 @@ def test_a_machine_that_slept_does_not_believe_its_own_seconds() -> None:
 
     with pytest.raises(LeaseLostError):
         lease.keep()
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["it arrived", "it arrives later"])
+def test_a_claim_without_an_answer_at_a_stop_leaves_no_lease(*, is_late: bool) -> None:
+    site = a_site()
+    hold(site, "earlier")
+    give_back(site, "earlier")
+    seen = read_lease(ports_of(site), RUNS)
+    claims: list[Change] = []
+
+    def lose(change: Change) -> Outcome:
+        site.before_write = lambda _: None
+        claims.append(change)
+        if not is_late:
+            site.commit(change)
+        return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
+
+    site.before_write = lose
+
+    with pytest.raises(InterruptedRunError):
+        take_lease(replace(ports_of(site), stop=Stop(after=0)), RUNS, seen)
+    if is_late:
+        assert site.commit(claims[0]).kind is OutcomeKind.CONFLICT
+
+    assert read_lease(ports_of(site), RUNS).owner == ""
+    assert site.calls == ["hurry"]
