@@ -8,7 +8,7 @@ import responses
 
 from sync.core.records import Change, Link, OutcomeKind
 from sync.core.vocabulary import ChangeKind
-from sync.errors import LeaseLostError, ThrottledError
+from sync.errors import LeaseLostError, SiteShapeError, ThrottledError
 from sync.sharepoint.batch import PARTS_LIMIT
 from sync.sharepoint.columns import write_value
 from sync.sharepoint.site import SharePointSite
@@ -219,3 +219,26 @@ def test_parts_that_were_put_off_are_not_sent_again_without_a_permit(network: re
 
     assert [(outcome.kind, outcome.reason) for outcome in outcomes] == [(OutcomeKind.FAILED, "The lease passed on.")]
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        pytest.param("Canary of the\nsecond  line", id="as it was sent"),
+        pytest.param("Canary of the second line", id="in one line"),
+        pytest.param("Canary of the", id="one line of it"),
+    ],
+)
+def test_what_sharepoint_quotes_of_a_cell_is_in_no_reason(network: responses.RequestsMock, quoted: str) -> None:
+    refusal = an_error("-1, Microsoft.SharePoint.SPException", f"Cannot convert '{quoted}' to a number.")
+    change = an_update(TrackerSays="Canary of the\nsecond  line")
+    network.add_callback(responses.POST, BATCH, callback=lambda _: a_batch_answer([(400, refusal)]))
+    (outcome,) = a_site().write([change])
+    network.reset()
+    network.post(BATCH, status=400, json=refusal)
+
+    with pytest.raises(SiteShapeError, match="Cannot convert '…' to a number") as caught:
+        a_site().write([change])
+
+    assert outcome.reason == "Cannot convert '…' to a number."
+    assert "Canary" not in str(caught.value)
