@@ -10,7 +10,7 @@ from sync.core.memory import find_shrunken, remember, write_memory
 from sync.core.normalise import HISTORY_FIELDS
 from sync.core.plan import acknowledge
 from sync.core.reconcile import Inputs, Reconciliation, reconcile
-from sync.core.records import Plan, Register, RunMemory, TargetList
+from sync.core.records import ListContents, Plan, Register, RunMemory, TargetList
 from sync.core.rules import Governance, Rules
 from sync.core.summary import FlagCounts, RequestCounts, RunOutcome, Summary
 from sync.core.vocabulary import FlagState
@@ -23,7 +23,7 @@ from sync.errors import (
     SyncError,
 )
 from sync.jobs.apply import Applied, apply_plan
-from sync.jobs.lease import Lease, LeaseMovedError, ServiceRows, read_service_rows, request_service_rows, take_lease
+from sync.jobs.lease import Lease, LeaseMovedError, ServiceRows, read_service_rows, recall, request_service_rows, take_lease
 from sync.jobs.run_record import RunsList
 from sync.ports import ListRequest, Ports
 
@@ -83,7 +83,7 @@ class Prepared:
     @property
     def sources(self) -> dict[str, int]:
         """Return how many rows each source has."""
-        return _count_sources(len(self.inputs.tracker.rows), self.register)
+        return _count_sources(self.inputs, self.own.memory)
 
 
 def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: Meter) -> Prepared:
@@ -99,6 +99,9 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
     meter.lap("read")
     _check_stop(ports)
     own = read_service_rows(lists[rules.targets.runs.title], rules.targets.runs)
+    is_forgotten = own.lease.row_id is None and _hold_rows(lists, rules)
+    if is_forgotten:
+        own = replace(own, memory=recall(ports, rules.targets.runs))
     governance = rules.governance
     inputs = Inputs(
         register=register,
@@ -125,8 +128,14 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
         "reconciled",
         extra={"gaps": len(result.gaps), "changes": len(result.plan.changes), "plan": result.plan.checksum},
     )
-    shrunken = _find_shrunken(own.memory, len(inputs.tracker.rows), register, rules)
-    return Prepared(register, inputs, result, own, shrunken)
+    held = _find_shrunken(inputs, own.memory, rules)
+    if held is None and is_forgotten and not own.memory.sources and result.plan.changes:
+        held = ShrunkSourceError(
+            f"The list '{rules.targets.runs.title}' remembers no run, although our lists hold rows: nobody can tell whether a "
+            "source lost rows. Nothing was changed. Restore its rows from the recycle bin; or look at the plan and apply it with "
+            "'apply --expect' and its checksum."
+        )
+    return Prepared(register, inputs, result, own, held)
 
 
 def _check_stop(ports: Ports) -> None:
@@ -134,12 +143,24 @@ def _check_stop(ports: Ports) -> None:
         raise InterruptedRunError("The run was asked to stop before it wrote anything.")
 
 
-def _count_sources(tracker_rows: int, register: Register) -> dict[str, int]:
-    return {"Tracker": tracker_rows, "register": len(register.items)}
+def _hold_rows(lists: Mapping[str, ListContents], rules: Rules) -> bool:
+    """Say whether a run has written before: rows of ours are in the lists that we compare."""
+    return any(row.cells.get(target.key) for target in rules.targets.compared for row in lists[target.title].rows)
 
 
-def _find_shrunken(memory: RunMemory, tracker_rows: int, register: Register, rules: Rules) -> ShrunkSourceError | None:
-    shrunken = find_shrunken(memory, _count_sources(tracker_rows, register), rules.targets.source)
+def _count_sources(inputs: Inputs, memory: RunMemory) -> dict[str, int]:
+    """Return how many rows each source has. A list that people may keep and that was there before has none when it is gone."""
+    sources = {"Tracker": len(inputs.tracker.rows), "register": len(inputs.register.items)}
+    for name, kept in (("inspections list", inputs.inspections), ("self-assessment list", inputs.assessments)):
+        if kept is not None:
+            sources[name] = len(kept.rows)
+        elif name in memory.sources:
+            sources[name] = 0
+    return sources
+
+
+def _find_shrunken(inputs: Inputs, memory: RunMemory, rules: Rules) -> ShrunkSourceError | None:
+    shrunken = find_shrunken(memory, _count_sources(inputs, memory), rules.targets.source)
     if not shrunken:
         return None
     told = " ".join(f"The {name} has {now:,} rows and had {before:,}." for name, before, now in shrunken)

@@ -23,7 +23,7 @@ from sync.errors import (
 from sync.jobs.lease import read_lease, take_lease
 from sync.jobs.pipeline import list_requests, plan_pass, run_pass
 from sync.ports import Holder, RunLimits
-from tests.builders import AS_OF, TRACKER_TITLE, a_list
+from tests.builders import AS_OF, TRACKER_TITLE, a_list, a_row
 from tests.fakes import FixedClock, MemorySite, Stop, the_ports
 from tests.jobs.sample import COLUMNS, RULES, a_site, a_tracker_row, the_register
 
@@ -325,6 +325,59 @@ def test_a_tracker_that_lost_too_many_rows_holds_the_run_and_keeps_yesterdays_ga
 
     assert site.lists[GAPS].rows == kept
     assert runs_of(site)[-1].cells["Outcome"] == "failed"
+
+
+def forget(site: MemorySite, *beginnings: str) -> None:
+    """Somebody removes rows of the runs list."""
+    contents = site.lists[RUNS]
+    kept = [row for row in contents.rows if not str(row.cells["SyncKey"]).startswith(beginnings)]
+    site.lists[RUNS] = replace(contents, rows=kept)
+
+
+def test_without_the_lease_row_the_newest_run_still_says_how_many_rows_the_tracker_had() -> None:
+    site = a_longer_site()
+    a_pass(site)
+    forget(site, "lease")
+    cut_tracker(site, 59)
+    allowed = plan_pass(the_ports(site), RULES, the_register(), AS_OF)
+    cut_tracker(site, 30)
+
+    with pytest.raises(ShrunkSourceError, match="had 60"):
+        a_pass(site)
+
+    assert allowed.trouble == ""
+
+
+def test_a_runs_list_that_remembers_nothing_holds_a_run_that_would_change_something() -> None:
+    site = a_longer_site()
+    a_pass(site)
+    forget(site, "lease", "run/")
+    nothing_to_do = a_pass(site)
+    cut_tracker(site, 30)
+
+    with pytest.raises(ShrunkSourceError, match="remembers no run"):
+        a_pass(site)
+
+    shown = plan_pass(the_ports(site), RULES, the_register(), AS_OF).plan
+    assert nothing_to_do.outcome is RunOutcome.NO_CHANGES
+    assert a_pass(site, expect=shown.checksum).outcome is RunOutcome.APPLIED
+
+
+@pytest.mark.parametrize("is_gone", [False, True], ids=["emptied", "gone"])
+def test_a_list_that_people_keep_and_that_lost_its_rows_holds_the_run(*, is_gone: bool) -> None:
+    site = a_longer_site()
+    inspections = RULES.governance.inspections
+    assert inspections is not None
+    title = inspections.list_title
+    site.lists[title] = a_list(title, [a_row(number) for number in range(1, 31)])
+    a_pass(site)
+    if is_gone:
+        del site.lists[title]
+    else:
+        site.lists[title] = a_list(title)
+
+    with pytest.raises(ShrunkSourceError, match="inspections list has 0 rows and had 30"):
+        a_pass(site)
 
 
 def test_a_plan_of_a_shrunken_tracker_says_so_and_can_be_let_through_by_its_checksum() -> None:
