@@ -11,10 +11,15 @@ from sync.core.text import fingerprint
 from sync.core.vocabulary import ChangeKind
 from sync.core.written import FOLLOWING_COLUMNS
 
-CELLS_LIMIT = 2_500
-"""So many cells are remembered, the newest; the text of them stays within what a note column holds."""
+CELLS_LIMIT = 1_100
+"""So many cells that were updated are remembered, the newest; the text of all stays within what a note column holds."""
+
+MADE_LIMIT = 4_000
+"""So many cells of new rows are remembered, the newest: they are many more, and take less."""
 
 _DIGITS = 6
+_NAME_DIGITS = 10
+_MADE_DIGITS = 8
 _MARK = re.compile(rf"[0-9a-f]{{{_DIGITS}}}[1-9]")
 _DISPUTED_FROM = 2
 """Written once is a change, twice is put right after somebody; a third time would be a quarrel."""
@@ -26,15 +31,17 @@ def read_memory(text: str) -> RunMemory:
         content = json.loads(text)
         sources = {str(name): int(count) for name, count in content["sources"].items()}
         written = {str(cell): str(value) for cell, value in content["written"].items() if _MARK.fullmatch(str(value))}
+        made = re.findall(rf"[0-9a-f]{{{_MADE_DIGITS}}}", str(content.get("made", "")))
     except (ValueError, KeyError, TypeError, AttributeError):
         return RunMemory()
-    return RunMemory(sources, written)
+    return RunMemory(sources, written, tuple(made))
 
 
 def write_memory(memory: RunMemory) -> str:
     """Return a memory as text of at most 60,000 characters."""
     newest = dict(list(memory.written.items())[-CELLS_LIMIT:])
-    return json.dumps({"sources": dict(memory.sources), "written": newest}, separators=(",", ":"))
+    made = "".join(memory.made[-MADE_LIMIT:])
+    return json.dumps({"sources": dict(memory.sources), "written": newest, "made": made}, separators=(",", ":"))
 
 
 def remember(memory: RunMemory, sources: Mapping[str, int], outcomes: Iterable[Outcome]) -> RunMemory:
@@ -43,16 +50,24 @@ def remember(memory: RunMemory, sources: Mapping[str, int], outcomes: Iterable[O
     Of a row whose change did not come through nobody knows what stands there; its cells begin afresh.
     """
     written = dict(memory.written)
+    made = dict.fromkeys(memory.made)
     for outcome in outcomes:
-        for column, value in outcome.change.values.items():
-            cell = _name_cell(outcome.change, column)
+        change = outcome.change
+        for column, value in change.values.items():
+            cell = _name_cell(change, column)
             before = written.pop(cell, "")
-            if outcome.kind is OutcomeKind.DONE:
-                mark = _mark(value)
-                is_new = outcome.change.kind is ChangeKind.CREATE or before[:_DIGITS] != mark
-                times = 0 if is_new else int(before[_DIGITS:])
-                written[cell] = f"{mark}{min(times + 1, 9)}"
-    return RunMemory(dict(sources), written)
+            if outcome.kind is not OutcomeKind.DONE:
+                continue
+            if change.kind is ChangeKind.CREATE:
+                if column not in FOLLOWING_COLUMNS and value != change.key:
+                    made[_name_made(change, column, value)] = None
+                continue
+            # What was made and still stood there is what we change now; what we put back is made as it was.
+            made.pop(_name_made(change, column, change.before.get(column)), None)
+            mark = _mark(value)
+            times = int(before[_DIGITS:]) if before[:_DIGITS] == mark else int(_name_made(change, column, value) in made)
+            written[cell] = f"{mark}{min(times + 1, 9)}"
+    return RunMemory(dict(sources), written, tuple(made))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +132,11 @@ def find_shrunken(memory: RunMemory, sources: Mapping[str, int], guard: GuardRul
 
 
 def _name_cell(change: Change, column: str) -> str:
-    return fingerprint(change.list_title, change.key, column)[:_DIGITS]
+    return fingerprint(change.list_title, change.key, column)[:_NAME_DIGITS]
+
+
+def _name_made(change: Change, column: str, value: object) -> str:
+    return fingerprint(change.list_title, change.key, column, type(value).__name__, value)[:_MADE_DIGITS]
 
 
 def _mark(value: Value) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.memory import CELLS_LIMIT, find_shrunken, freeze, read_memory, remember, write_memory
+from sync.core.memory import CELLS_LIMIT, MADE_LIMIT, find_shrunken, freeze, read_memory, remember, write_memory
 from sync.core.records import Change, Outcome, OutcomeKind, RunMemory, Value
 from sync.core.rules import GuardRule
 from sync.core.values import NOTE_LIMIT
@@ -45,14 +45,19 @@ def test_marks_that_are_not_ours_are_forgotten() -> None:
     assert read_memory(json.dumps({"sources": {}, "written": {"a": "zz", "b": "abcdef1"}})).written == {"b": "abcdef1"}
 
 
-@given(st.integers(0, 3 * CELLS_LIMIT))
-def test_a_memory_always_fits_into_a_note_and_keeps_the_newest(cells: int) -> None:
-    memory = RunMemory(SOURCES, {f"{number:06x}": "abcdef1" for number in range(cells)})
+@given(st.integers(0, 3 * CELLS_LIMIT), st.integers(0, 2 * MADE_LIMIT))
+def test_a_memory_always_fits_into_a_note_and_keeps_the_newest(cells: int, made: int) -> None:
+    memory = RunMemory(
+        SOURCES,
+        {f"{number:010x}": "abcdef1" for number in range(cells)},
+        tuple(f"{number:08x}" for number in range(made)),
+    )
 
     text = write_memory(memory)
 
     assert len(text) <= NOTE_LIMIT
     assert list(read_memory(text).written) == list(memory.written)[-CELLS_LIMIT:]
+    assert read_memory(text).made == memory.made[-MADE_LIMIT:]
 
 
 def test_no_text_of_anybodys_is_in_it() -> None:
@@ -65,6 +70,38 @@ def test_what_was_changed_back_once_is_written_again() -> None:
     thawed = freeze([an_update()], memory)
 
     assert (thawed.changes, thawed.held, thawed.frozen) == ((an_update(),), (), ())
+
+
+def test_a_cell_of_a_new_row_is_put_right_once_and_then_frozen() -> None:
+    create = replace(an_update(), kind=ChangeKind.CREATE, row_id=None)
+    memory = read_memory(write_memory(written(RunMemory(), create)))
+    restore = replace(an_update(), before={"Severity": "a person's"})
+
+    first = freeze([restore], memory)
+    second = freeze([restore], written(memory, restore))
+
+    assert (first.changes, second.changes, second.held) == ((restore,), (), (restore,))
+
+
+def test_a_cell_of_a_new_row_that_changes_and_changes_back_by_itself_is_no_quarrel() -> None:
+    create = replace(an_update(Severity="High"), kind=ChangeKind.CREATE, row_id=None)
+    lower = replace(an_update(Severity="Low"), before={"Severity": "High"})
+    higher = replace(an_update(Severity="High"), before={"Severity": "Low"})
+    memory = written(written(written(RunMemory(), create), lower), higher)
+
+    assert freeze([higher], memory).frozen == ()
+
+
+def test_the_cells_of_a_first_run_leave_room_for_those_that_are_written_later() -> None:
+    creates = [
+        replace(an_update(row, **{f"C{n}": "x" for n in range(15)}), kind=ChangeKind.CREATE) for row in range(260)
+    ]
+    memory = remember(RunMemory(), SOURCES, [Outcome(create, OutcomeKind.DONE) for create in creates])
+    restore = replace(an_update(0, C0="x"), before={"C0": "a person's"})
+
+    memory = read_memory(write_memory(written(read_memory(write_memory(memory)), restore)))
+
+    assert freeze([restore], memory).held == (restore,)
 
 
 def test_what_was_changed_back_twice_is_frozen_and_its_column_named() -> None:
