@@ -78,13 +78,15 @@ def read_service_rows(contents: ListContents, target: TargetList) -> ServiceRows
     return ServiceRows(_read_lease(row), memory, rows.get(HEARTBEAT_KEY))
 
 
-def recall(ports: Ports, target: TargetList) -> RunMemory:
+def recall(ports: Ports, target: TargetList) -> RunMemory | None:
     """Return what the rows of earlier runs still tell when the lease's row, which keeps the memory, was removed.
 
-    Raises AccessError.
+    None when it is there after all: another run, the first of all, has made it since the lists were read. Raises AccessError.
     """
     request = ListRequest(target.title, dict.fromkeys((target.key, "TrackerRows"), _PROVISION), _PROVISION, target.key)
     runs = {read_text(row.cells.get(target.key)): row for row in ports.site.read_lists([request])[target.title].rows}
+    if LEASE_KEY in runs:
+        return None
     for key in sorted((key for key in runs if key.startswith("run/")), reverse=True):
         rows = runs[key].cells.get("TrackerRows")
         if isinstance(rows, int | float):

@@ -99,9 +99,10 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
     meter.lap("read")
     _check_stop(ports)
     own = read_service_rows(lists[rules.targets.runs.title], rules.targets.runs)
-    is_forgotten = own.lease.row_id is None and _hold_rows(lists, rules)
-    if is_forgotten:
-        own = replace(own, memory=recall(ports, rules.targets.runs))
+    is_gone = own.lease.row_id is None and _hold_rows(lists, rules)
+    recalled = recall(ports, rules.targets.runs) if is_gone else None
+    if recalled is not None:
+        own = replace(own, memory=recalled)
     governance = rules.governance
     inputs = Inputs(
         register=register,
@@ -129,7 +130,7 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
         extra={"gaps": len(result.gaps), "changes": len(result.plan.changes), "plan": result.plan.checksum},
     )
     held = _find_shrunken(inputs, own.memory, rules)
-    if held is None and is_forgotten and not own.memory.sources and result.plan.changes:
+    if held is None and recalled is not None and not recalled.sources and result.plan.changes:
         held = ShrunkSourceError(
             f"The list '{rules.targets.runs.title}' remembers no run, although our lists hold rows: nobody can tell whether a "
             "source lost rows. Nothing was changed. Restore its rows from the recycle bin; or look at the plan and apply it with "
