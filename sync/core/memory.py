@@ -1,5 +1,6 @@
 """Remember: what a run leaves for the next, and what follows from it: a shrunken source, a cell that does not stay written."""
 
+import base64
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ from sync.core.written import FOLLOWING_COLUMNS
 CELLS_LIMIT = 1_100
 """So many cells that were updated are remembered, the newest; the text of all stays within what a note column holds."""
 
-MADE_LIMIT = 4_000
+MADE_LIMIT = 6_000
 """So many cells of new rows are remembered, the newest: they are many more, and take less."""
 
 _DIGITS = 6
@@ -31,7 +32,7 @@ def read_memory(text: str) -> RunMemory:
         content = json.loads(text)
         sources = {str(name): int(count) for name, count in content["sources"].items()}
         written = {str(cell): str(value) for cell, value in content["written"].items() if _MARK.fullmatch(str(value))}
-        made = re.findall(rf"[0-9a-f]{{{_MADE_DIGITS}}}", str(content.get("made", "")))
+        made = re.findall(rf"[0-9a-f]{{{_MADE_DIGITS}}}", base64.b64decode(content.get("made", "")).hex())
     except (ValueError, KeyError, TypeError, AttributeError):
         return RunMemory()
     return RunMemory(sources, written, tuple(made))
@@ -40,7 +41,7 @@ def read_memory(text: str) -> RunMemory:
 def write_memory(memory: RunMemory) -> str:
     """Return a memory as text of at most 60,000 characters."""
     newest = dict(list(memory.written.items())[-CELLS_LIMIT:])
-    made = "".join(memory.made[-MADE_LIMIT:])
+    made = base64.b64encode(bytes.fromhex("".join(memory.made[-MADE_LIMIT:]))).decode()
     return json.dumps({"sources": dict(memory.sources), "written": newest, "made": made}, separators=(",", ":"))
 
 

@@ -145,10 +145,9 @@ def test_an_administrator_leaves_the_tracker_alone(house: House) -> None:
 def test_a_cell_of_a_row_of_ours_is_put_right_once_and_then_left_to_the_person(settled_house: House) -> None:
     gap = settled_house.client.rows(GAPS)[0]
     outcomes = []
-    for severity in ("Low", "Medium"):
-        settled_house.client.edit(GAPS, gap["Id"], Severity=severity)
+    for words in ("mine", "mine again"):
+        settled_house.client.edit(GAPS, gap["Id"], WhatToDo=words)
         told = settled_house.command("run", "--as-of", AS_OF, "--format", "json").stdout
-        outcomes.append((json.loads(told)["outcome"], settled_house.client.row(GAPS, Id=gap["Id"])["Severity"]))
+        outcomes.append((json.loads(told)["outcome"], settled_house.client.row(GAPS, Id=gap["Id"])["WhatToDo"]))
 
-    assert gap["Severity"] not in ("Low", "Medium")
-    assert outcomes == [("applied", gap["Severity"]), ("withheld", "Medium")]
+    assert outcomes == [("applied", gap["WhatToDo"]), ("withheld", "mine again")]
