@@ -41,7 +41,7 @@ class Gate:
 
 
 def start_run(house: House) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "sync.cli.main", "run", "--format", "json", "--as-of", AS_OF, "--config"]
+    command = [sys.executable, "-m", "sync.cli.start", "run", "--format", "json", "--as-of", AS_OF, "--config"]
     environment = {**os.environ, **house.environment}
     return subprocess.Popen(  # noqa: S603 - our own command line
         [*command, str(house.config)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

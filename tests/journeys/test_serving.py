@@ -19,7 +19,7 @@ _PATIENCE_SECONDS = 30.0
 @contextmanager
 def a_process(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """Start a command in a process of its own; it is killed when it outlives its test."""
-    command = [sys.executable, "-m", "sync.cli.main", *arguments]
+    command = [sys.executable, "-m", "sync.cli.start", *arguments]
     environ = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
     with subprocess.Popen(  # noqa: S603 - our own command
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ
@@ -119,3 +119,20 @@ def test_a_run_whose_site_hangs_ends_when_it_is_told_to(tmp_path: Path, provisio
 
     assert process.returncode == 5
     assert "sign-in service did not answer" in told_on_error
+
+
+def test_a_process_that_is_told_to_stop_while_it_loads_ends_as_interrupted() -> None:
+    told_while_loading = (
+        "import os, signal, sys\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'sync.cli.main':\n"
+        "            os.kill(os.getpid(), signal.SIGTERM)\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "from sync.cli.start import main\n"
+        "main()\n"
+    )
+
+    ended = subprocess.run([sys.executable, "-c", told_while_loading], check=False, timeout=_PATIENCE_SECONDS)  # noqa: S603 - our own code
+
+    assert ended.returncode == 130
