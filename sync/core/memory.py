@@ -66,7 +66,9 @@ def remember(memory: RunMemory, sources: Mapping[str, int], outcomes: Iterable[O
             # What was made and still stood there is what we change now; what we put back is made as it was.
             made.pop(_name_made(change, column, change.before.get(column)), None)
             mark = _mark(value)
-            times = int(before[_DIGITS:]) if before[:_DIGITS] == mark else int(_name_made(change, column, value) in made)
+            times = (
+                int(before[_DIGITS:]) if before[:_DIGITS] == mark else int(_name_made(change, column, value) in made)
+            )
             written[cell] = f"{mark}{min(times + 1, 9)}"
     return RunMemory(dict(sources), written, tuple(made))
 

@@ -23,7 +23,15 @@ from sync.errors import (
     SyncError,
 )
 from sync.jobs.apply import Applied, apply_plan
-from sync.jobs.lease import Lease, LeaseMovedError, ServiceRows, read_service_rows, recall, request_service_rows, take_lease
+from sync.jobs.lease import (
+    Lease,
+    LeaseMovedError,
+    ServiceRows,
+    read_service_rows,
+    recall,
+    request_service_rows,
+    take_lease,
+)
 from sync.jobs.run_record import RunsList
 from sync.ports import ListRequest, Ports
 

@@ -131,11 +131,19 @@ def read_lists(transport: Transport, wanted: Sequence[ListRequest]) -> dict[str,
     before = {title: shapes[title].deleted_at for title in whole}
     for attempt in range(1, _ATTEMPTS + 1):
         marks = _read_marks(transport, whole) if whole else {}
-        moved = [title for title in whole if not marks[title].agrees(len(rows[title]), before[title])]
+        moved = [
+            title
+            for title in whole
+            if not marks[title].agrees(len(rows[title]), before[title]) or _came_twice(rows[title])
+        ]
         if not moved:
             break
         if attempt == _ATTEMPTS:
-            told = ", ".join(f"'{title}' has {marks[title].count} rows and gave {len(rows[title])}" for title in moved)
+            told = ", ".join(
+                f"'{title}' has {marks[title].count} rows and gave {len(rows[title])}"
+                + (", of which some came twice" if _came_twice(rows[title]) else "")
+                for title in moved
+            )
             raise IncompleteReadError(
                 f"A list could not be read whole: {told}. Somebody is changing it right now, or the app may not see all of it. "
                 "Nothing was changed; the next run tries again."
@@ -221,9 +229,11 @@ def _follow(transport: Transport, shape: ListShape, query: _Query, page: dict[st
         what = f"for the rows of '{shape.title}'"
         page = decode(transport.read(url, what), what)
         rows.extend(read_rows(page["value"], query.columns))
-    if len({row.id for row in rows}) != len(rows):
-        raise IncompleteReadError(f"Rows of '{shape.title}' came twice. Nothing was changed; run again.")
     return rows
+
+
+def _came_twice(rows: Sequence[Row]) -> bool:
+    return len({row.id for row in rows}) != len(rows)
 
 
 def read_rows(values: Iterable[dict[str, Any]], columns: Sequence[WireColumn]) -> list[Row]:

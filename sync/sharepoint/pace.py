@@ -11,7 +11,6 @@ from typing import Final
 
 from sync.errors import ThrottledError
 
-
 HOLD_LIMIT: Final = 3600.0
 """The most seconds that one answer can hold the process: a garbled head must not silence a service for days."""
 

@@ -67,7 +67,10 @@ def test_one_answer_holds_the_process_for_an_hour_at_most() -> None:
     assert time.slept == [3600, 3600]
 
 
-@pytest.mark.parametrize("headers", [limits("nan", 10), limits(5, "inf"), limits("some", 10), limits(5, "later"), {"ratelimit-remaining": "5"}])
+@pytest.mark.parametrize(
+    "headers",
+    [limits("nan", 10), limits(5, "inf"), limits("some", 10), limits(5, "later"), {"ratelimit-remaining": "5"}],
+)
 def test_limits_that_cannot_be_read_are_none(headers: dict[str, str]) -> None:
     time = FakeTime()
     pace = a_pace(time)

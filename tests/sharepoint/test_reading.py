@@ -208,8 +208,19 @@ def test_a_chain_of_pages_that_goes_astray_is_not_followed(
     assert all(SITE.split("/sites")[0] in str(call.request.url) for call in network.calls)
 
 
-def test_a_row_that_comes_twice_is_not_believed(network: responses.RequestsMock) -> None:
-    serve_lists(network, {"Tracker": FakeList(rows=[a_wire_row(1), a_wire_row(1)])})
+def test_a_list_of_which_a_row_came_twice_is_read_again(network: responses.RequestsMock) -> None:
+    serve_lists(network, {"Tracker": FakeList(rows=[a_wire_row(1), a_wire_row(1)], counts=[2])})
+    network.get(ITEMS, json={"value": [a_wire_row(1), a_wire_row(2)]})
+
+    contents = read_lists(a_wire().transport, [wanted()])["Tracker"]
+
+    assert [row.id for row in contents.rows] == [1, 2]
+
+
+def test_a_row_that_keeps_coming_twice_is_not_believed(network: responses.RequestsMock) -> None:
+    twice = [a_wire_row(1), a_wire_row(1)]
+    serve_lists(network, {"Tracker": FakeList(rows=twice)})
+    network.get(ITEMS, json={"value": twice})
 
     with pytest.raises(IncompleteReadError, match="came twice"):
         read_lists(a_wire().transport, [wanted()])
