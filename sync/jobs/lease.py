@@ -75,6 +75,9 @@ def read_service_rows(contents: ListContents, target: TargetList) -> ServiceRows
     rows = {read_text(row.cells.get(target.key)): row for row in contents.rows}
     row = rows.get(LEASE_KEY)
     memory = read_memory(read_text(row.cells.get("Memory"))) if row else RunMemory()
+    tracker_rows = row.cells.get("TrackerRows") if row else None
+    if not memory.sources and isinstance(tracker_rows, int | float):
+        memory = RunMemory({"Tracker": int(tracker_rows)})
     return ServiceRows(_read_lease(row), memory, rows.get(HEARTBEAT_KEY))
 
 

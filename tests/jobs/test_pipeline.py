@@ -348,6 +348,18 @@ def test_without_the_lease_row_the_newest_run_still_says_how_many_rows_the_track
     assert allowed.trouble == ""
 
 
+def test_without_the_note_the_lease_row_still_says_how_many_rows_the_tracker_had() -> None:
+    site = a_longer_site()
+    a_pass(site)
+    contents = site.lists[RUNS]
+    cleared = [replace(row, cells={**row.cells, "Memory": None}) for row in contents.rows]
+    site.lists[RUNS] = replace(contents, rows=cleared)
+    cut_tracker(site, 30)
+
+    with pytest.raises(ShrunkSourceError, match="had 60"):
+        a_pass(site)
+
+
 def test_a_runs_list_that_remembers_nothing_holds_a_run_that_would_change_something() -> None:
     site = a_longer_site()
     a_pass(site)
