@@ -80,18 +80,17 @@ class Meter:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What a pass found out before it writes. ``held`` is why it may not, when a source lost too many rows."""
+    """What a pass found out before it writes.
+
+    ``sources`` says how many rows each source has; ``held`` is why it may not write, when one lost too many.
+    """
 
     register: Register
     inputs: Inputs
     reconciliation: Reconciliation
     own: ServiceRows
+    sources: Mapping[str, int]
     held: ShrunkSourceError | None = None
-
-    @property
-    def sources(self) -> dict[str, int]:
-        """Return how many rows each source has."""
-        return _count_sources(self.inputs, self.own.memory)
 
 
 def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: Meter) -> Prepared:
@@ -137,14 +136,15 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
         "reconciled",
         extra={"gaps": len(result.gaps), "changes": len(result.plan.changes), "plan": result.plan.checksum},
     )
-    held = _find_shrunken(inputs, own.memory, rules)
+    sources = _count_sources(inputs, own.memory, governance)
+    held = _find_shrunken(sources, own.memory, rules)
     if held is None and recalled is not None and not recalled.sources and result.plan.changes:
         held = ShrunkSourceError(
             f"The list '{rules.targets.runs.title}' remembers no run, although our lists hold rows: nobody can tell whether a "
             "source lost rows. Nothing was changed. Restore its rows from the recycle bin; or look at the plan and apply it with "
             "'apply --expect' and its checksum."
         )
-    return Prepared(register, inputs, result, own, held)
+    return Prepared(register, inputs, result, own, sources, held)
 
 
 def _check_stop(ports: Ports) -> None:
@@ -157,19 +157,25 @@ def _hold_rows(lists: Mapping[str, ListContents], rules: Rules) -> bool:
     return any(row.cells.get(target.key) for target in rules.targets.compared for row in lists[target.title].rows)
 
 
-def _count_sources(inputs: Inputs, memory: RunMemory) -> dict[str, int]:
-    """Return how many rows each source has. A list that people may keep and that was there before has none when it is gone."""
+def _count_sources(inputs: Inputs, memory: RunMemory, governance: Governance) -> dict[str, int]:
+    """Return how many rows each source has.
+
+    A list that people may keep and that was there before has none when it is gone; one that is not asked for is no source.
+    """
     sources = {"Tracker": len(inputs.tracker.rows), "register": len(inputs.register.items)}
-    for name, kept in (("inspections list", inputs.inspections), ("self-assessment list", inputs.assessments)):
+    for name, asked, kept in (
+        ("inspections list", governance.inspections, inputs.inspections),
+        ("self-assessment list", governance.assessments, inputs.assessments),
+    ):
         if kept is not None:
             sources[name] = len(kept.rows)
-        elif name in memory.sources:
+        elif asked is not None and name in memory.sources:
             sources[name] = 0
     return sources
 
 
-def _find_shrunken(inputs: Inputs, memory: RunMemory, rules: Rules) -> ShrunkSourceError | None:
-    shrunken = find_shrunken(memory, _count_sources(inputs, memory), rules.targets.source)
+def _find_shrunken(sources: Mapping[str, int], memory: RunMemory, rules: Rules) -> ShrunkSourceError | None:
+    shrunken = find_shrunken(memory, sources, rules.targets.source)
     if not shrunken:
         return None
     told = " ".join(f"The {name} has {now:,} rows and had {before:,}." for name, before, now in shrunken)
