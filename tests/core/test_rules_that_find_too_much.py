@@ -1,13 +1,14 @@
 """A rule that finds nearly every row finds nothing: it says so once and leaves what it raised before."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from sync.core.records import ListContents, Row
 from sync.core.vocabulary import GapKind
 from tests.builders import AS_OF, a_register, an_item
-from tests.core.gap_examples import ITEM, ROCU, a_row_about, find_gaps, find_in, only
+from tests.core.gap_examples import AGREED, ITEM, ROCU, a_row_about, find_gaps, find_in, only
 from tests.core.sample import reconcile_sample, the_tracker, with_cells
 
 
@@ -35,9 +36,35 @@ def test_the_notice_says_how_many_and_what_to_look_at() -> None:
     [gap] = find_gaps(GapKind.NO_OWNER, rows, place="gaps.yaml line 22")
 
     assert gap.key == "no-owner/held-back"
-    assert gap.sentence == "The rule 'no owner' would raise a gap for 40 of 40 rows. It holds itself back."
+    assert gap.sentence == "The rule 'no owner' would raise a gap for 40 of 40 outstanding rows. It holds itself back."
     assert gap.what_to_do.startswith("See whether a column of the Tracker was renamed or emptied")
     assert gap.rule == "no-owner (gaps.yaml line 22)"
+
+
+@pytest.mark.parametrize(
+    ("kind", "found", "others", "said"),
+    [
+        pytest.param(GapKind.NO_OWNER, {"has_owner": False}, AGREED, "40 of 40 outstanding rows.", id="outstanding"),
+        pytest.param(
+            GapKind.CLOSED_WITHOUT_EVIDENCE, {**AGREED, "has_evidence": False}, {}, "40 of 40 completed rows.", id="complete"
+        ),
+        pytest.param(
+            GapKind.CLOSED_WITHOUT_AGREEMENT,
+            {**AGREED, "agreed_on": None},
+            {},
+            "40 of 40 completed rows.",
+            id="complete and not agreed",
+        ),
+    ],
+)
+def test_rows_that_a_rule_does_not_look_at_do_not_hide_an_emptied_column(
+    kind: GapKind, found: dict[str, Any], others: dict[str, Any], said: str
+) -> None:
+    rows = [a_row_about(ITEM, number, **(found if number <= 40 else others)) for number in range(1, 121)]
+
+    [gap] = find_gaps(kind, rows)
+
+    assert (gap.is_held_back, gap.tracker_says) == (True, said)
 
 
 def test_a_rule_whose_share_is_all_never_holds_itself_back() -> None:

@@ -55,6 +55,12 @@ RULES: Mapping[GapKind, Rule] = {
 }
 
 
+_OUTSTANDING: Final = frozenset(
+    {GapKind.NO_OWNER, GapKind.NO_BOARD, GapKind.NO_TARGET_DATE, GapKind.OVERDUE, GapKind.STALE_UPDATE}
+)
+_COMPLETE: Final = frozenset({GapKind.CLOSED_WITHOUT_EVIDENCE, GapKind.CLOSED_WITHOUT_AGREEMENT})
+
+
 def assess_gaps(  # noqa: PLR0913 - each is a source of its own
     standings: Sequence[Standing],
     register: Register,
@@ -86,12 +92,24 @@ def _judge(rule: GapRule, findings: Sequence[Finding], situation: Situation) -> 
     rows = {finding.standing.entry.id for finding in findings if finding.standing}
     items = {finding.item.id for finding in findings if finding.item and not finding.standing}
     for found, of, what in (
-        (len(rows), len(situation.standings), "rows"),
+        (len(rows), *_count_population(rule.kind, situation)),
         (len(items), len(situation.register.items), "items"),
     ):
         if found > max(_ALWAYS_RAISED, rule.most * of):
             return [_build_notice(rule, f"{found:,} of {of:,} {what}")]
     return [_build_gap(finding, rule) for finding in findings]
+
+
+def _count_population(kind: GapKind, situation: Situation) -> tuple[int, str]:
+    """Return how many rows a rule may find at all, and what they are called.
+
+    An emptied column shows as a share of the rows that the rule looks at; most rows of an old Tracker are closed.
+    """
+    if kind in _OUTSTANDING:
+        return sum(1 for _ in situation.outstanding), "outstanding rows"
+    if kind in _COMPLETE:
+        return sum(1 for _ in situation.complete), "completed rows"
+    return len(situation.standings), "rows"
 
 
 def _build_notice(rule: GapRule, count: str) -> Gap:

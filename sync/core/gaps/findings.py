@@ -18,7 +18,7 @@ from sync.core.records import (
 )
 from sync.core.rules import Rules
 from sync.core.text import shorten
-from sync.core.vocabulary import EntryId, GapKind, RegisterRef
+from sync.core.vocabulary import EntryId, GapKind, RegisterRef, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ class Situation:
     def outstanding(self) -> Iterable[Standing]:
         """Return the counted rows that still have to be done."""
         return (standing for standing in self.standings if standing.is_counted and standing.is_outstanding)
+
+    @property
+    def complete(self) -> Iterable[Standing]:
+        """Return the counted rows that are marked complete, whether or not somebody agreed."""
+        return (standing for standing in self.counted if standing.entry.status is Status.COMPLETE)
 
     @property
     def counted(self) -> Iterable[Standing]:
