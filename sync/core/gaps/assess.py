@@ -10,7 +10,7 @@ from sync.core.gaps import agreement, clocks, closure, coverage, data, inspectio
 from sync.core.gaps.findings import Finding, Rule, Situation
 from sync.core.records import NOTHING_KEPT, EntryHistory, Gap, Kept, PublicationStanding, Register, Standing
 from sync.core.rules import GapRule, Rules
-from sync.core.text import fingerprint
+from sync.core.text import fingerprint, fold
 from sync.core.vocabulary import EntryId, GapKind
 
 _ALWAYS_RAISED: Final = 25
@@ -130,6 +130,18 @@ def _build_notice(rule: GapRule, count: str) -> Gap:
     )
 
 
+def _take_fingerprint(finding: Finding, kind: GapKind) -> str:
+    """Return what a dismissal is tied to: the words of both sides, or what the rule says it rests on. A full stop changes nothing."""
+    if finding.basis:
+        return fingerprint(kind, finding.about, finding.basis)
+    return fingerprint(kind, finding.about, *map(_fold_side, (finding.tracker_says, finding.register_says)))
+
+
+def _fold_side(says: str) -> str:
+    # What is made of signs alone is kept as it is: '??' is another value than '--'.
+    return fold(says) or says
+
+
 def _name_rule(rule: GapRule) -> str:
     return f"{rule.kind} ({rule.place})" if rule.place else str(rule.kind)
 
@@ -151,7 +163,7 @@ def _build_gap(finding: Finding, rule: GapRule) -> Gap:
         publication=publication.title if publication else "",
         board=(standing.entry.board or "") if standing else "",
         rule=_name_rule(rule),
-        fingerprint=fingerprint(rule.kind, finding.about, finding.basis or finding.tracker_says, finding.register_says),
+        fingerprint=_take_fingerprint(finding, rule.kind),
         others=tuple(other.entry.id for other in finding.others),
         subject=describe_subject(standing.entry, finding.shown) if standing and finding.shown is not None else "",
         is_seen_twice=rule.is_seen_twice,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_item, name_row
-from sync.core.records import RegisterItem, Standing
+from sync.core.records import RegisterItem, Standing, fingerprint_item, fingerprint_words
 from sync.core.text import say_list
 from sync.core.vocabulary import GapKind, MatchMethod, RegisterState, TrackerField
 
@@ -81,6 +81,8 @@ def ambiguous_match(situation: Situation) -> Iterator[Finding]:
             what_to_do="Write the right reference into the row, or choose in Decision which of these it is.",
             register_says="\n".join(f"{number}. {item.id}: {item.text}" for number, item in enumerate(items, start=1)),
             shown=tuple(items),
+            # In whatever order they come; a figure that puts them otherwise is no change of words.
+            basis=" ".join([fingerprint_words(standing.entry), *sorted(map(_mark, items)), standing.match.quarrel]),
         )
 
 
@@ -104,6 +106,7 @@ def duplicate_entry(situation: Situation) -> Iterator[Finding]:
             standing=primary,
             item=item,
             others=tuple(standing for standing in group if standing is not primary),
+            basis=" ".join([*sorted(f"{s.entry.id}:{fingerprint_words(s.entry)}" for s in group), _mark(item)]),
         )
 
 
@@ -146,6 +149,10 @@ def not_for_force(situation: Situation) -> Iterator[Finding]:
         )
 
 
+def _mark(item: RegisterItem) -> str:
+    return f"{item.id}@{fingerprint_item(item)}"
+
+
 def _items_in_question(standing: Standing, situation: Situation) -> list[RegisterItem]:
     """Return the items that an unclear row may be about: the likeliest, and those too near to it to tell apart."""
     match = standing.match
@@ -162,6 +169,7 @@ def _about_row(
     what_to_do: str,
     register_says: str,
     shown: tuple[RegisterItem, ...] | None = None,
+    basis: str = "",
 ) -> Finding:
     entry = standing.entry
     said = [entry.publication, entry.reference, entry.words]
@@ -175,6 +183,7 @@ def _about_row(
         item=standing.item,
         publication=standing.publication,
         shown=shown,
+        basis=basis,
     )
 
 

@@ -26,7 +26,7 @@ class Finding:
     """One difference, as a rule saw it. ``about`` names it among the findings of its rule; ``others`` are rows it is about too.
 
     ``shown`` are the items that a person may choose among, None where there is nothing to choose. ``basis`` is what the
-    fingerprint is made of, where it is not what the two sides say. ``is_partial`` says that the row's versions would tell more.
+    fingerprint is made of, where it is not the words of the two sides. ``is_partial`` says that the row's versions would tell more.
     """
 
     about: str
