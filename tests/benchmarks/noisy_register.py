@@ -132,6 +132,7 @@ class Sample:
     register: Register
     strangers: tuple[RegisterItem, ...]
     twins: tuple[RegisterItem, ...]
+    twin_of: tuple[RegisterRef, ...] = ()
 
 
 def make_sample(seed: int, items: int, *, strangers: int = 0, twins: int = 0) -> Sample:
@@ -157,12 +158,17 @@ def make_sample(seed: int, items: int, *, strangers: int = 0, twins: int = 0) ->
     outside = PublicationId("OUTSIDE")
     outsiders = tuple(_make_item(outside, number, _join(_invent(random))) for number in range(strangers))
     copies: list[RegisterItem] = []
+    twin_of: list[RegisterRef] = []
     while len(copies) < twins:
-        text = _join(_vary(random, random.choice(originals)))
+        at = random.randrange(len(originals))
+        text = _join(_vary(random, originals[at]))
         if text not in seen:
-            copies.append(_make_item(outside, len(copies), text))
+            # In the publication of its original, where rows name one: nothing but its words tells it from that.
+            original = list(kept.values())[at]
+            copies.append(_make_item(original.publication, 10**6 + len(copies), text))
+            twin_of.append(original.id)
     register = Register({publication.id: publication for publication in publications}, kept)
-    return Sample(register, outsiders, tuple(copies))
+    return Sample(register, outsiders, tuple(copies), tuple(twin_of))
 
 
 def _invent(random: Random) -> list[_Sentence]:

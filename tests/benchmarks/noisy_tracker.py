@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from random import Random
 
 from sync.core.records import RegisterItem, TrackerEntry
+from sync.core.text import fold
 from sync.core.vocabulary import EntryId, RegisterRef
 from tests.benchmarks.noise import NOISES, Noise, summarise
 from tests.benchmarks.noisy_register import Sample
@@ -63,8 +64,16 @@ def make_outsiders(seed: int, sample: Sample, *, are_twins: bool, is_named: bool
     for number, item in enumerate(sample.twins if are_twins else sample.strangers):
         noise = list(NOISES.items())[number % len(NOISES)]
         row = _make_row(random, sample, number + 1, item, noise, is_named=is_named)
-        made.append(NoisyRow(name, row.entry, None))
+        told = f"{name}, cut off" if are_twins and not _is_told(sample, number, row.entry.text) else name
+        made.append(NoisyRow(told, row.entry, None))
     return made
+
+
+def _is_told(sample: Sample, number: int, text: str) -> bool:
+    """Say whether the row still has one of the words in which a twin differs; without them nobody can tell the two apart."""
+    original = sample.register.items[sample.twin_of[number]].text
+    differing = set(fold(sample.twins[number].text).split()) - set(fold(original).split())
+    return bool(differing & set(fold(text).split()))
 
 
 def _titles(sample: Sample) -> Mapping[str, str]:

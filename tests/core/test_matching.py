@@ -224,6 +224,34 @@ def test_wording_decides(publication: str, text: str, method: MatchMethod, ref: 
     assert (match.method, match.ref) == (method, ref)
 
 
+ANSWERING = "Forces should publish every complaint about custody within three weeks and tell residents without delay who is responsible"
+ANSWERED = a_register(
+    [a_publication("TELL-2021", title="Telling residents")],
+    [an_item("TELL-2021-R1", text=ANSWERING), an_item("TELL-2021-R2", text="Burglary and vehicle crime need a plan.")],
+)
+
+
+@pytest.mark.parametrize("publication", [pytest.param("Telling residents", id="inside"), pytest.param("", id="outside")])
+@pytest.mark.parametrize(
+    ("before", "after", "method"),
+    [
+        pytest.param("three", "six", REVIEW, id="another number"),
+        pytest.param("every", "no", REVIEW, id="a word that turns it"),
+        pytest.param("without", "with", REVIEW, id="an opposite"),
+        pytest.param("custody", "burglary", REVIEW, id="a word of another item"),
+        pytest.param("custody within", "burglary wihtin", REVIEW, id="a word of another item beside a slip"),
+        pytest.param("residents without", "resdients wihtout", TEXT, id="slips alone"),
+        pytest.param("publish every", "publsh evry", TEXT, id="slips of words that turn it"),
+    ],
+)
+def test_another_thing_said_in_one_place_is_asked_about(
+    publication: str, before: str, after: str, method: MatchMethod
+) -> None:
+    entry = an_entry(1, title="A heading", publication=publication, text=ANSWERING.replace(before, after))
+
+    assert match_one(entry, ANSWERED).method is method
+
+
 def test_a_one_word_heading_never_ties_a_row_to_an_item_that_has_the_word() -> None:
     text = "Parking fines at the stations should be paid within a week of the notice"
 

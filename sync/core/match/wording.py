@@ -217,10 +217,12 @@ class Wordings:
         return f"Nothing in the row tells {best.ref} from {near.ref}."
 
     def _tell_swap(self, best: _Scored) -> str:
-        """Return what the row says in another item's place, or nothing; a row in its own publication may be put otherwise."""
-        if best.is_inside:
-            return ""
-        swap = find_swap(best.wording.split(), self._words[best.position], self._index.weigh)
+        """Return what the row says where the item says something else, or nothing.
+
+        In its own publication a row may be put otherwise: a word that no item has is taken for a synonym there.
+        """
+        row, item = best.wording.split(), self._words[best.position]
+        swap = find_swap(row, item, self._index.weigh, may_be_synonym=best.is_inside)
         return f"The row says '{swap[0]}' where {best.ref} says '{swap[1]}'." if swap else ""
 
 
