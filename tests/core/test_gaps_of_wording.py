@@ -40,6 +40,46 @@ def test_where_a_row_says_something_else(before: str, after: str, expected: list
     assert find_drifts(PUBLISHED.replace(before, after), PUBLISHED) == expected
 
 
+DUTIES = (
+    "Forces should with immediate effect increase the minimum of seven lawful internal reviews in four regions, weekly, and "
+    "publish what they found by 31 March 2022"
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("with", "without"),
+        ("increase", "decrease"),
+        ("lawful", "unlawful"),
+        ("internal", "external"),
+        ("minimum", "maximum"),
+        ("seven", "eleven"),
+        ("four", "fourteen"),
+        ("2022", "2023"),
+        ("31 March 2022", "30 June 2023"),
+    ],
+)
+def test_opposites_and_numbers_are_no_slips_wherever_they_stand(before: str, after: str) -> None:
+    drifts = find_drifts(DUTIES.replace(before, after), DUTIES)
+
+    assert after.split()[-1] in " ".join(drifts)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("increase", "incraese"), ("lawful", "lawfull"), ("2022", "20"), ("internal", "interal"), ("seven", "sevn")],
+)
+def test_slips_and_cuts_stay_none(before: str, after: str) -> None:
+    assert find_drifts(DUTIES.replace(before, after), DUTIES) == []
+
+
+def test_a_wording_in_the_title_is_compared_too() -> None:
+    row = a_row_about(ITEM, title=PUBLISHED.replace("24", "72"), text="")
+
+    assert len(find_gaps(GapKind.WORDING_DRIFT, [row])) == 1
+
+
 def test_the_gap_tells_the_first_three_differences_and_counts_the_rest() -> None:
     text = PUBLISHED
     for before, after in (("24", "72"), ("telephone", "medical"), ("victims", "suspects"), ("not ", "")):

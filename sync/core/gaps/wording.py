@@ -4,7 +4,10 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from sync.core.gaps.findings import Finding, Situation, name_row
+from sync.core.opposites import TURNING, is_figure, is_opposed
 from sync.core.records import RegisterItem, Standing
 from sync.core.text import fold, say_count, shorten
 from sync.core.vocabulary import MatchMethod
@@ -13,15 +16,12 @@ _QUOTES: Final = 0.85
 """The share of words in common, in order, from which a row quotes its item; with less it is a summary, and says so by itself."""
 
 _A_SLIP: Final = 0.6
-"""Likeness of letters from which one word is another mistyped."""
+_LETTERS: Final = 3
+"""Likeness from which one word is another mistyped, and the letters in which they may differ at most."""
 
 _FEWEST: Final = 8
 _MOST: Final = 800
 _SHOWN: Final = 3
-
-_TURNING: Final = frozenset(("not", "no", "never", "without", "except", "unless", "only"))
-"""Short words whose absence turns a sentence; other words that a row leaves out only shorten it."""
-
 
 _SMALL: Final = frozenset(
     ("a", "an", "and", "are", "be", "by", "for", "in", "is", "of", "on", "or", "the", "to", "with")
@@ -57,7 +57,8 @@ def wording_drift(situation: Situation) -> Iterator[Finding]:
         item = standing.item
         if item is None or standing.match.rival is not None:
             continue
-        drifts = find_drifts(standing.entry.text, item.text)
+        # Some Trackers keep the wording in the title.
+        drifts = find_drifts(standing.entry.text, item.text) or find_drifts(standing.entry.title, item.text)
         if drifts:
             told = "; ".join(drifts[:_SHOWN]) + (f"; and {len(drifts) - _SHOWN} more" if len(drifts) > _SHOWN else "")
             yield _tell(
@@ -85,33 +86,49 @@ def find_drifts(row: str, item: str) -> list[str]:
 def _say_change(step: tuple[str, int, int, int, int], said: Sequence[str], published: Sequence[str]) -> str:
     tag, start, end, other_start, other_end = step
     here, there = said[start:end], published[other_start:other_end]
-    # Where the row ends, it was cut, or puts the rest in a word of its own.
-    if end == len(said):
+    if end == len(said) and not _is_last_said(here, there):
         return ""
     match tag:
         case "replace":
             here, there = _leave_slips_out(here, there)
-            return f"'{' '.join(here)}' for '{shorten(' '.join(there), 60)}'" if set(here) - _SMALL else ""
-        case "insert" if set(there) & _TURNING:
+            says = set(here) - _SMALL or set(there) & TURNING
+            return f"'{' '.join(here)}' for '{shorten(' '.join(there), 60)}'" if here and says else ""
+        case "insert" if set(there) & TURNING:
             return f"'{shorten(' '.join(there), 60)}' left out"
-        case "delete" if any(word.isdigit() or word in _TURNING for word in here):
+        case "delete" if any(is_figure(word) or word in TURNING for word in here):
             return f"'{' '.join(here)}' added"
         case _:
             return ""
 
 
+def _is_last_said(here: Sequence[str], there: Sequence[str]) -> bool:
+    """Say whether the row's last words stand for others; mostly the row was cut there, or puts the rest in a word of its own.
+
+    A number in a number's place does, and as many whole words as are published.
+    """
+    if not here or any(word.startswith(here[-1]) for word in there):
+        return False
+    return len(here) == len(there) or (any(map(is_figure, here)) and any(map(is_figure, there)))
+
+
 def _leave_slips_out(here: Sequence[str], there: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the words that differ by more than a slip: word by word where there are as many, or all together."""
-    pairs = list(zip(here, there, strict=True)) if len(here) == len(there) else [(" ".join(here), " ".join(there))]
-    kept = [(one, other) for one, other in pairs if not _is_alike(one, other)]
-    return [one for one, _ in kept], [other for _, other in kept]
+    """Return the words that differ by more than a slip: word by word where there are as many, or against all in their place."""
+    if len(here) == len(there):
+        kept = [(one, other) for one, other in zip(here, there, strict=True) if not _is_alike(one, other)]
+        return [one for one, _ in kept], [other for _, other in kept]
+    if _is_alike("".join(here), "".join(there)):
+        return [], []
+    return (
+        [one for one in here if not any(_is_alike(one, other) for other in there)],
+        [other for other in there if not any(_is_alike(one, other) for one in here)],
+    )
 
 
 def _is_alike(one: str, other: str) -> bool:
-    """Say whether the words are the same but for slips; a number is never a slip of another."""
-    if any(word.isdigit() for word in (*one.split(), *other.split())):
-        return one == other
-    return SequenceMatcher(None, one.replace(" ", ""), other.replace(" ", ""), autojunk=False).ratio() >= _A_SLIP
+    """Say whether the words are the same but for a slip; a number is never a slip of another, nor a word of its opposite."""
+    if is_opposed(one, other):
+        return False
+    return OSA.normalized_similarity(one, other) >= _A_SLIP and (OSA.distance(one, other) <= _LETTERS)
 
 
 def _tell(standing: Standing, told: str, what_to_do: str, shown: tuple[RegisterItem, ...]) -> Finding:
