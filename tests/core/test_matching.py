@@ -7,9 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.match import match_entries
-from sync.core.records import Match, Register, TrackerEntry
+from sync.core.records import (
+    Decision,
+    Match,
+    Register,
+    TrackerEntry,
+    fingerprint_item,
+    fingerprint_reference,
+    fingerprint_words,
+)
 from sync.core.rules import MatchingRules
-from sync.core.vocabulary import ItemKind, MatchMethod, PublicationId, RegisterRef
+from sync.core.vocabulary import ItemKind, MatchMethod, PublicationId, RegisterRef, Verdict
 from tests.builders import a_match, a_publication, a_register, an_entry, an_item
 from tests.core.sample import the_register
 
@@ -231,7 +239,9 @@ ANSWERED = a_register(
 )
 
 
-@pytest.mark.parametrize("publication", [pytest.param("Telling residents", id="inside"), pytest.param("", id="outside")])
+@pytest.mark.parametrize(
+    "publication", [pytest.param("Telling residents", id="inside"), pytest.param("", id="outside")]
+)
 @pytest.mark.parametrize(
     ("before", "after", "method"),
     [
@@ -361,3 +371,31 @@ def test_unrelated_items_change_no_match_by_reference(texts: list[str]) -> None:
 
     before, after = match_one(entry), match_one(entry, larger)
     assert (after.method, after.ref) == (before.method, before.ref)
+
+
+@pytest.mark.parametrize(
+    ("text", "method", "ref"),
+    [
+        pytest.param(BAIL, REVIEW, None, id="the refused one reads more like it"),
+        pytest.param(BAIL_TOO, TEXT, "BAIL-2020-R4", id="the words tell the two apart"),
+    ],
+)
+def test_what_a_person_refused_still_weighs_against_its_near_copy(
+    text: str, method: MatchMethod, ref: str | None
+) -> None:
+    entry = an_entry(1, title="Refresher", text=text, publication="Pre-charge bail")
+    item = REGISTER.items[RegisterRef("BAIL-2020-R3")]
+    refused = Decision(
+        entry.id,
+        Verdict.NOT_THIS,
+        fingerprint_words(entry),
+        fingerprint_reference(entry),
+        item.id,
+        fingerprint_item(item),
+    )
+
+    match = match_entries([entry], REGISTER, MatchingRules(), [refused])[0]
+
+    assert (match.method, match.ref) == (method, ref)
+    assert "BAIL-2020-R3" not in [candidate.ref for candidate in match.candidates]
+    assert "of no other item" not in match.reason or ref

@@ -11,7 +11,7 @@ from sync.core.match.likeness import measure_likeness, measure_pair
 from sync.core.match.telling import compare, find_swap, is_clearly_more, is_slip_of
 from sync.core.records import Candidate, Match, Register, RegisterItem
 from sync.core.rules import MatchingRules
-from sync.core.text import fold
+from sync.core.text import fold, say_list
 from sync.core.vocabulary import EntryId, MatchMethod, PublicationId, RegisterRef
 
 _TELLING: Final = 8
@@ -146,7 +146,12 @@ class Wordings:
             return Match(_NOBODY, MatchMethod.NONE, cited=question.cited, reason=told)
         best, *others = self._put_telling_first(allowed)
         doubts = {one.ref: self._tell_draw(best, one) for one in self._find_near(best, others)}
-        doubt = self._tell_lack(best) or next(filter(None, doubts.values()), "") or self._tell_swap(best)
+        doubt = (
+            self._tell_lack(best)
+            or next(filter(None, doubts.values()), "")
+            or self._tell_swap(best)
+            or self._tell_refused(best, question, found)
+        )
         is_possible = any(one.score >= self._level(one, for_review=True) for one in allowed)
         method = MatchMethod.REVIEW if is_possible else MatchMethod.NONE
         return Match(
@@ -157,7 +162,7 @@ class Wordings:
             score=best.score,
             margin=round(best.rank - max((one.rank for one in others), default=0.0), 3),
             candidates=(best.tell(doubt), *(o.tell(doubts.get(o.ref) or _FURTHER) for o in others[: _SHOWN - 1])),
-            reason=doubt or f"Its words are those of {best.ref} and of no other item.",
+            reason=doubt or self._tell_match(best, question, found),
         )
 
     def _put_telling_first(self, found: Sequence[_Scored]) -> list[_Scored]:
@@ -215,6 +220,25 @@ class Wordings:
         if best.is_inside and not near.is_inside and for_near == 0:
             return ""
         return f"Nothing in the row tells {best.ref} from {near.ref}."
+
+    def _tell_match(self, best: _Scored, question: Question, found: Sequence[_Scored]) -> str:
+        refused = [one for one in found if one.ref in question.refused]
+        drawn = [one.ref for one in self._find_near(best, refused) if self._tell_draw(best, one)]
+        but = f", but for {say_list(drawn)}, which a person refused" if drawn else ""
+        return f"Its words are those of {best.ref} and of no other item{but}."
+
+    def _tell_refused(self, best: _Scored, question: Question, found: Sequence[_Scored]) -> str:
+        """Return that an item which a person refused for the row reads more like it, or nothing.
+
+        Of two that read alike the person left the other; a mere near copy of what was refused is not what the row is about.
+        """
+        for one in found:
+            if one.ref not in question.refused:
+                continue
+            for_best, for_one = self._compare(best, one)
+            if is_clearly_more(for_one, for_best) and not self._is_whole(best):
+                return f"{one.ref}, which was refused, reads more like the row than {best.ref}."
+        return ""
 
     def _tell_swap(self, best: _Scored) -> str:
         """Return what the row says where the item says something else, or nothing.
