@@ -1,14 +1,18 @@
 """Flag: bring the gaps found today together with the rows of the gap list, and with what people decided there."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sync.core.decisions import read_row_decisions
 from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value
-from sync.core.text import fingerprint, fold
+from sync.core.text import fingerprint, fold, plain_text
 from sync.core.values import fit_value, read_day, read_number, read_text, read_value
 from sync.core.vocabulary import EntryId, FlagState, GapKind, Severity
+
+_A_ROW = re.compile(r"^Row ([0-9]+) \[", re.MULTILINE)
+_ROWS = re.compile(r"Rows (?P<rows>[0-9]+(?:(?:, | and )[0-9]+)+) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +57,13 @@ def settle_flags(
     kept = {key: row for key, row in lost.items() if read_text(row.cells.get("GapKind")) in held}
     gone = [key for key, row in lost.items() if key not in kept and _state(row) is not FlagState.CLEARED]
     cleared = set(gone)
-    others = [_clear(key, row, as_of) if key in cleared else _leave(key, row) for key, row in lost.items()]
-    carried = [flag for key, row in kept.items() if (flag := _carry(key, row)) is not None]
+    carried = {key: flag for key, row in kept.items() if (flag := _carry(key, row, as_of)) is not None}
+    others = [
+        _clear(key, row, as_of) if key in cleared else _leave(key, row, carried.get(key), as_of)
+        for key, row in lost.items()
+    ]
     return Flags(
-        flags=(*(flag for flag, _ in settled), *carried),
+        flags=(*(flag for flag, _ in settled), *carried.values()),
         cleared=tuple(key for key in gone if _state(existing[key]) is not FlagState.SEEN_ONCE),
         rows=(*(row for _, row in settled), *others),
         untold=tuple(
@@ -159,17 +166,33 @@ def _clear(key: str, row: Row, as_of: date) -> DesiredRow:
     return DesiredRow(key, values | {"Decided": _keep(row)}, is_retired=True)
 
 
-def _leave(key: str, row: Row) -> DesiredRow:
+def _leave(key: str, row: Row, carried: Flag | None, as_of: date) -> DesiredRow:
     """Return a row that stays as it is, but for what a person has decided in it since."""
-    return DesiredRow(key, {"Decided": _keep(row)})
+    values: dict[str, Value] = {"Decided": _keep(row)}
+    if carried and (carried.state is not _state(row) or carried.decided_for != read_text(row.cells.get("DecidedFor"))):
+        values |= {"State": carried.state.value, "DecidedFor": carried.decided_for, "LastChanged": as_of}
+    return DesiredRow(key, values)
 
 
-def _carry(key: str, row: Row) -> Flag | None:
-    """Return an open gap as its row tells it, for a rule that holds itself back and says nothing today."""
+def _read_others(row: Row, entry: int) -> tuple[EntryId, ...]:
+    """Return the other rows of the tracker that a gap names: a line for each of them, or the list in its sentence."""
+    lines = _A_ROW.findall(plain_text(read_text(row.cells.get("TrackerSays"))))
+    named = _ROWS.match(read_text(row.cells.get("Title")))
+    numbers = lines or (re.findall(r"[0-9]+", named["rows"]) if named else [])
+    return tuple(EntryId(number) for number in dict.fromkeys(map(int, numbers)) if number != entry)
+
+
+def _carry(key: str, row: Row, as_of: date) -> Flag | None:
+    """Return a gap as its row tells it and as people decided it, for a rule that holds itself back and says nothing today."""
     cells = row.cells
     kind, severity = read_text(cells.get("GapKind")), read_text(cells.get("Severity"))
     first_seen, last_changed = read_day(cells.get("FirstSeen")), read_day(cells.get("LastChanged"))
-    if _state(row) is not FlagState.OPEN or severity not in set(Severity) or first_seen is None or last_changed is None:
+    if (
+        _state(row) not in {FlagState.OPEN, FlagState.DISMISSED}
+        or severity not in set(Severity)
+        or first_seen is None
+        or last_changed is None
+    ):
         return None
     number = read_number(cells.get("EntryId"))
     gap = Gap(
@@ -180,5 +203,9 @@ def _carry(key: str, row: Row) -> Flag | None:
         what_to_do=read_text(cells.get("WhatToDo")),
         entry=EntryId(int(number)) if number else None,
         fingerprint=read_text(cells.get("Fingerprint")),
+        others=_read_others(row, int(number or 0)),
     )
-    return Flag(gap, FlagState.OPEN, first_seen, last_changed)
+    decided_for, is_dismissed = _weigh_decision(gap, row, as_of)
+    state = FlagState.DISMISSED if is_dismissed else FlagState.OPEN
+    changed = last_changed if state is _state(row) else as_of
+    return Flag(gap, state, first_seen, changed, decided_for)

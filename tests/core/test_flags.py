@@ -378,6 +378,38 @@ def test_the_gaps_of_a_rule_that_holds_itself_back_stay_as_they_are() -> None:
     assert again.rows[:2] == contents.rows
 
 
+def test_a_dismissal_is_followed_while_the_rule_holds_itself_back() -> None:
+    contents = decided(after(([a_gap()], AS_OF)), Decision="Dismiss", Reason="Covered elsewhere")
+
+    flags, again = settle(contents, [HELD_BACK], LATER)
+
+    assert [flag.state for flag in flags.flags] == [FlagState.OPEN, FlagState.DISMISSED]
+    assert state_of(again) == "Dismissed"
+    assert settle(again, [HELD_BACK], LATER)[1] == again
+    assert state_of(settle(again, [a_gap()], MUCH_LATER)[1]) == "Dismissed"
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "says"),
+    [
+        pytest.param(
+            GapKind.DUPLICATE_ENTRY,
+            "Rows 1, 7 and 9 are about X.",
+            "Row 1 [open]: A\nRow 7 [open]: B\nRow 9 [no status]: C",
+            id="duplicates",
+        ),
+        pytest.param(GapKind.PUBLICATION_UNASSESSED, "Rows 1, 7 and 9 name 'X'.", "Filed under 'X'.", id="a title"),
+    ],
+)
+def test_the_other_rows_keep_their_flag_while_the_rule_holds_itself_back(kind: GapKind, title: str, says: str) -> None:
+    gap = a_gap("one/1", kind=kind, sentence=title, tracker_says=says, others=(EntryId(7), EntryId(9)))
+    held = replace(HELD_BACK, key=f"{kind}/held-back", kind=kind)
+
+    flags, _ = settle(after(([gap], AS_OF)), [held], LATER)
+
+    assert [flag.gap.others for flag in flags.flags] == [(), (7, 9)]
+
+
 def test_the_gaps_of_another_rule_are_cleared_meanwhile() -> None:
     contents = after(([a_gap("no-board/1", kind=GapKind.NO_BOARD)], AS_OF))
 

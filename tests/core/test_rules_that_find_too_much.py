@@ -46,7 +46,11 @@ def test_the_notice_says_how_many_and_what_to_look_at() -> None:
     [
         pytest.param(GapKind.NO_OWNER, {"has_owner": False}, AGREED, "40 of 40 outstanding rows.", id="outstanding"),
         pytest.param(
-            GapKind.CLOSED_WITHOUT_EVIDENCE, {**AGREED, "has_evidence": False}, {}, "40 of 40 completed rows.", id="complete"
+            GapKind.CLOSED_WITHOUT_EVIDENCE,
+            {**AGREED, "has_evidence": False},
+            {},
+            "40 of 40 completed rows.",
+            id="complete",
         ),
         pytest.param(
             GapKind.CLOSED_WITHOUT_AGREEMENT,
