@@ -1,5 +1,6 @@
 """Histories: the versions of a row tell how often its date moved, and when it was complete and opened again."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from sync.core.gaps import assess_gaps
 from sync.core.normalise import normalise_histories
 from sync.core.records import Cell, EntryHistory, Gap, RowMemory, RowVersion, Standing
-from sync.core.vocabulary import EntryId, GapKind, TrackerField
+from sync.core.vocabulary import Counted, EntryId, GapKind, TrackerField
 from tests.builders import AS_OF, a_register, on, the_rules
 from tests.core.gap_examples import FRAUD, ITEM, ROCU, a_row_about, only
 
@@ -133,6 +134,37 @@ def test_what_the_versions_tell_does_not_make_it_another_gap() -> None:
     gaps = [find(GapKind.DATE_SLIPPED, SLIPPED, history) for history in (None, EntryHistory((APRIL, JUNE, AUGUST)))]
 
     assert gaps[0].fingerprint == gaps[1].fingerprint
+
+
+@pytest.mark.parametrize(
+    ("targets", "told"),
+    [
+        pytest.param((APRIL, JUNE, APRIL, AUGUST), "in 3 steps", id="back and forth"),
+        pytest.param((APRIL, AUGUST, JUNE, AUGUST), "in 3 steps", id="by way of the last"),
+        pytest.param((JUNE, AUGUST), "in 2 steps", id="without the first"),
+        pytest.param((APRIL, AUGUST), "31 August 2021.", id="at once"),
+    ],
+)
+def test_every_move_of_a_date_is_a_step(targets: tuple[date, ...], told: str) -> None:
+    gap = find(GapKind.DATE_SLIPPED, SLIPPED, EntryHistory(targets))
+
+    assert told in gap.sentence
+    assert ("steps" in gap.sentence) is ("steps" in told)
+
+
+def test_a_row_opened_again_without_its_day_of_agreement_is_found_by_what_an_earlier_run_saw() -> None:
+    memory = RowMemory(Counted.OUTSTANDING, date(2021, 5, 2), date(2021, 6, 1))
+    row = a_row_about(memory=memory)
+    history = EntryHistory((), date(2021, 5, 2), date(2021, 5, 20))
+
+    unread, told = find(GapKind.AGREED_BUT_OPEN, row, None), find(GapKind.AGREED_BUT_OPEN, row, history)
+
+    assert (unread.is_partial, told.is_partial) == (True, False)
+    assert "opened again on 20 May 2021" in told.sentence
+    assert unread.fingerprint == told.fingerprint
+    long_ago = a_row_about(memory=replace(memory, reopened_on=date(2020, 6, 1)))
+    register, rules = a_register([ROCU, FRAUD], [ITEM]), only(GapKind.AGREED_BUT_OPEN)
+    assert assess_gaps([long_ago], register, rules, AS_OF) == ()
 
 
 def test_a_row_opened_again_says_when() -> None:

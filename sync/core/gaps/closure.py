@@ -39,13 +39,23 @@ def closed_without_agreement(situation: Situation) -> Iterator[Finding]:
 
 
 def agreed_but_open(situation: Situation) -> Iterator[Finding]:
-    """Find rows that the Force Liaison Lead agreed and that are still open here, or open again as their versions tell."""
+    """Find rows that the Force Liaison Lead agreed and that are still open here, or open again as their versions tell.
+
+    Who opens a row again may take the day of agreement out too: a row that an earlier run saw closed is found without it, in the
+    period in which it was opened again.
+    """
+    period = situation.rules.governance.period(situation.as_of)
     for standing in situation.outstanding:
         entry = standing.entry
-        if entry.agreed_on is None or entry.status is None:
+        if entry.status is None:
             continue
         history = situation.histories.get(entry.id)
         told = _tell_reopened(history)
+        if entry.agreed_on is None:
+            seen_on = standing.memory.reopened_on
+            if seen_on is not None and standing.memory.closed_on is not None and seen_on >= period.first:
+                yield _reopened(standing, entry.status, history)
+            continue
         found = _closure(
             standing,
             f"was agreed on {say_date(entry.agreed_on)} and is still {entry.status.label}.{told}",
@@ -54,6 +64,19 @@ def agreed_but_open(situation: Situation) -> Iterator[Finding]:
         )
         basis = f"{entry.status.label.capitalize()}; agreed {say_date(entry.agreed_on)}."
         yield replace(found, basis=basis, is_partial=history is None)
+
+
+def _reopened(standing: Standing, status: Status, history: EntryHistory | None) -> Finding:
+    closed_on, seen_on = standing.memory.closed_on, standing.memory.reopened_on
+    assert closed_on is not None and seen_on is not None  # noqa: S101 - asked by the caller
+    told = _tell_reopened(history) or f" An earlier run saw it closed on {say_date(closed_on)}."
+    found = _closure(
+        standing,
+        f"was closed and is {status.label} again, without a day of agreement.{told}",
+        "Say in the row why it was opened again, or set the status back to complete with the day of agreement.",
+        f"{status.label.capitalize()}; no day of agreement.{told}",
+    )
+    return replace(found, basis=f"Open again since {seen_on.isoformat()}.", is_partial=history is None)
 
 
 def _tell_reopened(history: EntryHistory | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
 from typing import Final
 
 from sync.core.clocks import say_date
@@ -96,8 +97,9 @@ def _moved(standing: Standing, moves: int, now: date) -> Finding:
 
 
 def _slipped(standing: Standing, first: date, now: date, history: EntryHistory | None) -> Finding:
-    between = [day for day in history.targets if day not in (first, now)] if history else []
-    moved = f" in {say_count(len(between) + 1, 'step')}" if between else ""
+    path = [day for day, _ in groupby((first, *(history.targets if history else ()), now))]
+    between = path[1:-1]
+    moved = f" in {say_count(len(path) - 1, 'step')}" if between else ""
     then = "".join(f", then {say_date(day)}" for day in between)
     return Finding(
         about=str(standing.entry.id),
