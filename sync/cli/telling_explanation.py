@@ -6,7 +6,7 @@ from sync.cli.blocks import Block, Heading, Points, Sentence, Subheading
 from sync.cli.telling import tell_change
 from sync.core.clocks import say_date
 from sync.core.explanation import Explanation
-from sync.core.records import Candidate, Match
+from sync.core.records import Candidate, Gap, Match
 from sync.core.text import shorten
 
 _LONGEST = 200
@@ -40,7 +40,7 @@ def tell_explanation(explanation: Explanation) -> Iterator[Block]:
             (
                 (
                     f"[{gap.kind}, {gap.severity}, {flag.state.value.lower()}] {gap.sentence}",
-                    _tell_evidence(gap.rule, gap.what_to_do),
+                    _tell_evidence(gap),
                 ),
             )
         )
@@ -69,8 +69,10 @@ def _tell_match(match: Match) -> Iterator[Block]:
         yield Sentence(f"Its words are those of {match.rival.ref} (likeness {match.rival.score:.2f}).")
 
 
-def _tell_evidence(rule: str, what_to_do: str) -> str:
-    return f"{what_to_do} Rule: {rule}."
+def _tell_evidence(gap: Gap) -> str:
+    sides = (("Tracker says", gap.tracker_says), ("Register says", gap.register_says))
+    told = "".join(f" {who}: {_show(says).rstrip('.')}." for who, says in sides if says)
+    return f"{gap.what_to_do}{told} Rule: {gap.rule}."
 
 
 def _show(value: object) -> str:

@@ -16,7 +16,7 @@ from sync.core.records import (
     fingerprint_reference,
     fingerprint_words,
 )
-from sync.core.text import fingerprint, fold, plain_text
+from sync.core.text import fingerprint, fold, plain_text, shorten
 from sync.core.values import read_day, read_number, read_text
 from sync.core.vocabulary import EntryId, RegisterRef, Verdict
 
@@ -30,6 +30,9 @@ _CHOICES: Mapping[str, tuple[Verdict, int]] = MappingProxyType(
     }
 )
 """What a person may choose, folded: the verdict, and which of the candidates in the row it is about."""
+
+_DISMISSING = frozenset(("dismiss", "dismissed"))
+"""What dismisses a gap, folded; the gap list follows it, not matching."""
 
 _LINE = re.compile(
     r"(?P<verdict>accept|not-this|not-in-register)(?: (?P<ref>\S+)@(?P<item>[0-9a-f]{8}))?"
@@ -70,7 +73,12 @@ def read_decisions(contents: ListContents, as_of: date) -> tuple[Decision, ...]:
 def read_troubles(contents: ListContents) -> Iterable[str]:
     """Yield a sentence for every decision that cannot be followed."""
     for row in contents.rows:
-        if trouble := read_row_decisions(row).trouble:
+        chosen = fold(read_text(row.cells.get("Decision")))
+        trouble = read_row_decisions(row).trouble
+        # A row about no entry of the tracker, such as a missing one, can only be dismissed.
+        if not trouble and chosen and chosen not in _DISMISSING and chosen not in _CHOICES:
+            trouble = _say_unknown(row)
+        if trouble:
             yield f"{contents.title}, row {row.id}: {trouble}"
 
 
@@ -87,12 +95,17 @@ def read_row_decisions(row: Row) -> RowDecisions:
         return RowDecisions(entry)
     kept = RowDecisions(entry, tuple(line for line in plain_text(read_text(row.cells.get("Decided"))).splitlines()))
     if chosen not in _CHOICES:
-        return kept
+        return kept if chosen in _DISMISSING else replace(kept, trouble=_say_unknown(row))
     review_on = read_day(row.cells.get("ReviewOn"))
     by = fingerprint(chosen, read_text(row.cells.get("Reason")), review_on)
     if any(line.endswith(f"by:{by}") for line in kept.lines):
         return kept
     return _tie(kept, _CHOICES[chosen], read_text(row.cells.get("Candidates")), review_on, by)
+
+
+def _say_unknown(row: Row) -> str:
+    said = shorten(read_text(row.cells.get("Decision")), 40)
+    return f"Decision says '{said}', which is none of its choices; nothing is done. Choose one from the list."
 
 
 def _tie(kept: RowDecisions, choice: tuple[Verdict, int], shown: str, review_on: date | None, by: str) -> RowDecisions:

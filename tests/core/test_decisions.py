@@ -440,3 +440,14 @@ def test_no_decision_is_forgotten_and_none_is_applied_to_another_row(
             assert (after.method, after.ref) == (DECISION, item.id)
         else:
             assert after.ref != item.id
+
+
+@pytest.mark.parametrize("entry", [pytest.param(1.0, id="about a row"), pytest.param(None, id="about no row")])
+def test_a_choice_that_nobody_knows_is_told(entry: float | None) -> None:
+    contents = a_list(GAPS.title, [a_row(4, EntryId=entry, Decision="Ignore"), a_row(5, EntryId=entry, Decision="Dismiss")])
+
+    told = list(read_troubles(contents))
+
+    assert told == [
+        f"{GAPS.title}, row 4: Decision says 'Ignore', which is none of its choices; nothing is done. Choose one from the list."
+    ]

@@ -179,6 +179,17 @@ def test_three_rows_for_one_item_are_told_once() -> None:
     ]
 
 
+def test_of_many_rows_for_one_item_the_sentence_names_the_first_and_counts_the_rest() -> None:
+    rows = [a_row_about(ITEM, number, uncounted=None if number == 7 else Uncounted.DUPLICATE) for number in range(1, 501)]
+
+    [gap] = find_gaps(GapKind.DUPLICATE_ENTRY, rows)
+
+    assert gap.sentence == (
+        "Rows 7, 1, 2 and 497 others are about the same item, ROCU-2021-R1. It is counted once, as row 7 has it."
+    )
+    assert gap.tracker_says.count("\n") == 499
+
+
 def test_an_open_row_that_counts_before_a_surer_one_is_not_called_the_surest() -> None:
     unsure = a_match(1, "ROCU-2021-R1", method=MatchMethod.TEXT, score=0.9)
 

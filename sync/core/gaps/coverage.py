@@ -8,6 +8,10 @@ from sync.core.records import RegisterItem, Standing, fingerprint_item, fingerpr
 from sync.core.text import say_list
 from sync.core.vocabulary import GapKind, MatchMethod, RegisterState, TrackerField
 
+_NAMED = 12
+_FEW = 3
+"""More duplicates than these are counted in the sentence; what the Tracker says names them all."""
+
 _TIED_BY = {
     MatchMethod.REFERENCE: "its reference is that of",
     MatchMethod.DECISION: "{} ties it to",
@@ -94,12 +98,12 @@ def duplicate_entry(situation: Situation) -> Iterator[Finding]:
         counted = next((standing for standing in group if standing.is_counted), None)
         primary = counted or group[0]
         item = situation.register.items[ref]
-        rows = say_list([str(standing.entry.id) for standing in group])
+        rows = _name_rows(group, primary)
         how = f" It is counted once, as row {counted.entry.id} has it." if counted else ""
         others = "the other says" if len(group) == 2 else "the others say"
         yield Finding(
             about=ref,
-            sentence=f"Rows {rows} are about the same item, {ref}.{how}",
+            sentence=f"{rows} are about the same item, {ref}.{how}",
             what_to_do=f"Keep one of the rows and bring over what {others}{_say_surest(group, counted)}.",
             tracker_says="\n".join(f"Row {s.entry.id} [{_status_word(s)}]: {s.entry.words}" for s in group),
             register_says=item.text,
@@ -108,6 +112,14 @@ def duplicate_entry(situation: Situation) -> Iterator[Finding]:
             others=tuple(standing for standing in group if standing is not primary),
             basis=" ".join([*sorted(f"{s.entry.id}:{fingerprint_words(s.entry)}" for s in group), _mark(item)]),
         )
+
+
+def _name_rows(group: Sequence[Standing], primary: Standing) -> str:
+    """Return which rows they are; of many, the one to keep first and how many more."""
+    if len(group) <= _NAMED:
+        return f"Rows {say_list([str(standing.entry.id) for standing in group])}"
+    first = [primary, *(standing for standing in group if standing is not primary)][:_FEW]
+    return f"Rows {', '.join(str(standing.entry.id) for standing in first)} and {len(group) - _FEW:,} others"
 
 
 def _say_surest(group: Sequence[Standing], counted: Standing | None) -> str:
