@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
+from sync.core.clocks import say_date
 from sync.core.records import (
     Decision,
     ListContents,
@@ -18,7 +19,7 @@ from sync.core.records import (
 )
 from sync.core.text import fingerprint, fold, plain_text, shorten
 from sync.core.values import read_day, read_number, read_text
-from sync.core.vocabulary import EntryId, RegisterRef, Verdict
+from sync.core.vocabulary import EntryId, FlagState, RegisterRef, Verdict
 
 _CHOICES: Mapping[str, tuple[Verdict, int]] = MappingProxyType(
     {
@@ -70,14 +71,26 @@ def read_decisions(contents: ListContents, as_of: date) -> tuple[Decision, ...]:
     )
 
 
-def read_troubles(contents: ListContents) -> Iterable[str]:
-    """Yield a sentence for every decision that cannot be followed."""
+def read_troubles(contents: ListContents, as_of: date | None = None) -> Iterable[str]:
+    """Yield a sentence for every decision that cannot be followed, and for one in an open gap whose review day is over."""
     for row in contents.rows:
         chosen = fold(read_text(row.cells.get("Decision")))
         trouble = read_row_decisions(row).trouble
         # A row about no entry of the tracker, such as a missing one, can only be dismissed.
         if not trouble and chosen and chosen not in _DISMISSING and chosen not in _CHOICES:
             trouble = _say_unknown(row)
+        review_on = read_day(row.cells.get("ReviewOn"))
+        is_over = as_of is not None and review_on is not None and review_on <= as_of
+        if (
+            not trouble
+            and chosen
+            and is_over
+            and review_on
+            and read_text(row.cells.get("State")) == FlagState.OPEN.value
+        ):
+            trouble = (
+                f"The review day of the decision, {say_date(review_on)}, is over; decide again or set a later day."
+            )
         if trouble:
             yield f"{contents.title}, row {row.id}: {trouble}"
 

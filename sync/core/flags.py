@@ -1,15 +1,15 @@
 """Flag: bring the gaps found today together with the rows of the gap list, and with what people decided there."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sync.core.decisions import read_row_decisions
 from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value
-from sync.core.text import fingerprint, fold, plain_text
+from sync.core.text import fingerprint, fold, plain_text, say_list
 from sync.core.values import fit_value, read_day, read_number, read_text, read_value
-from sync.core.vocabulary import EntryId, FlagState, GapKind, Severity
+from sync.core.vocabulary import EntryId, FlagState, GapKind, RegisterRef, Severity
 
 _A_ROW = re.compile(r"^Row ([0-9]+) \[", re.MULTILINE)
 _ROWS = re.compile(r"Rows (?P<rows>[0-9]+(?:(?:, | and )[0-9]+)+) ")
@@ -71,6 +71,25 @@ def settle_flags(
         ),
         before=sum(_state(row) is not FlagState.CLEARED for row in existing.values()),
     )
+
+
+def tell_unasked(flags: Flags, tied: Container[RegisterRef | None]) -> Iterator[str]:
+    """Yield a sentence for each dismissed question whose items have no row, since no gap asks for a row for them.
+
+    Args:
+        flags: the gap list as it should be.
+        tied: the items that rows are about.
+    """
+    for flag in flags.flags:
+        if flag.state is not FlagState.DISMISSED or flag.gap.kind is not GapKind.AMBIGUOUS_MATCH:
+            continue
+        shown = [RegisterRef(candidate.partition("@")[0]) for candidate in flag.gap.subject.split()[2:]]
+        left = [ref for ref in shown if ref not in tied]
+        if left:
+            yield (
+                f"Row {flag.gap.entry} may be {say_list(left, 'or')}, and the question was dismissed: no gap says that "
+                f"{'it is' if len(left) == 1 else 'they are'} missing. Choose in Decision what the row is, or 'Not in the register'."
+            )
 
 
 def _settle(

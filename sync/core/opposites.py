@@ -8,11 +8,51 @@ TURNING: Final = frozenset(
 """Words whose presence or absence turns what a sentence asks for."""
 
 NUMBERS: Final = frozenset(
-    (
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand first second third fourth fifth sixth "
-        "seventh eighth ninth tenth once twice half both"
-    ).split()
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenty",
+        "thirty",
+        "forty",
+        "fifty",
+        "sixty",
+        "seventy",
+        "eighty",
+        "ninety",
+        "hundred",
+        "thousand",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "once",
+        "twice",
+        "half",
+        "both",
+    ]
 )
 
 _PREFIXES: Final = frozenset(
@@ -44,10 +84,26 @@ _SHORTEST_STEM: Final = 4
 
 _PAIRS: Final = frozenset(
     frozenset(pair.split("/"))
-    for pair in (
-        "with/without all/any every/no every/some all/some more/fewer more/less least/most before/after above/below "
-        "major/minor majority/minority male/female employer/employee may/must national/regional yearly/quarterly weekly/daily"
-    ).split()
+    for pair in [
+        "with/without",
+        "all/any",
+        "every/no",
+        "every/some",
+        "all/some",
+        "more/fewer",
+        "more/less",
+        "least/most",
+        "before/after",
+        "above/below",
+        "major/minor",
+        "majority/minority",
+        "male/female",
+        "employer/employee",
+        "may/must",
+        "national/regional",
+        "yearly/quarterly",
+        "weekly/daily",
+    ]
 )
 
 

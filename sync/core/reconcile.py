@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sync.core.decisions import read_decisions, read_troubles
-from sync.core.flags import Flags, settle_flags
+from sync.core.flags import Flags, settle_flags, tell_unasked
 from sync.core.gaps import assess_gaps
 from sync.core.match import Matcher, tell_decisions
 from sync.core.memory import freeze
@@ -142,7 +142,11 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     }
     thawed = freeze(changes, inputs.remembered)
     plan = make_plan(thawed.changes, existing, targets.guards, as_of, held=thawed.held, frozen=thawed.frozen)
-    notes = (*tell_decisions(entries, decisions, matches, register, rules.matching), *read_troubles(inputs.gaps))
+    notes = (
+        *tell_decisions(entries, decisions, matches, register, rules.matching),
+        *read_troubles(inputs.gaps, as_of),
+        *tell_unasked(flags, {match.ref for match in matches}),
+    )
     plan = replace(plan, notes=notes)
     return Reconciliation(register, entries, matches, standings, publications, gaps, flags, position, plan)
 

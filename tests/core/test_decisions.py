@@ -444,10 +444,34 @@ def test_no_decision_is_forgotten_and_none_is_applied_to_another_row(
 
 @pytest.mark.parametrize("entry", [pytest.param(1.0, id="about a row"), pytest.param(None, id="about no row")])
 def test_a_choice_that_nobody_knows_is_told(entry: float | None) -> None:
-    contents = a_list(GAPS.title, [a_row(4, EntryId=entry, Decision="Ignore"), a_row(5, EntryId=entry, Decision="Dismiss")])
+    contents = a_list(
+        GAPS.title, [a_row(4, EntryId=entry, Decision="Ignore"), a_row(5, EntryId=entry, Decision="Dismiss")]
+    )
 
     told = list(read_troubles(contents))
 
     assert told == [
         f"{GAPS.title}, row 4: Decision says 'Ignore', which is none of its choices; nothing is done. Choose one from the list."
     ]
+
+
+def test_a_dismissed_question_says_that_its_items_are_not_asked_for() -> None:
+    force = a_force()
+    force.run()
+    force.decide(Decision="Dismiss", Reason="Later")
+
+    notes = force.run().plan.notes
+
+    assert any(
+        note.startswith("Row 1 may be BAIL-2020-R1 or BAIL-2020-R2, and the question was dismissed") for note in notes
+    )
+
+
+@pytest.mark.parametrize(("days", "is_told"), [(0, True), (1, False)])
+def test_a_decision_whose_review_day_is_over_is_told(days: int, *, is_told: bool) -> None:
+    cells: dict[str, Cell] = {"EntryId": 1.0, "Decision": "Dismiss", "State": "Open"}
+    contents = a_list(GAPS.title, [a_row(4, ReviewOn=on(AS_OF + timedelta(days=days)), **cells)])
+
+    told = [trouble for trouble in read_troubles(contents, AS_OF) if "is over; decide again" in trouble]
+
+    assert bool(told) is is_told

@@ -28,7 +28,7 @@ def mark(kind: GapKind, *rows: Standing) -> str:
         pytest.param(DRIFTED.replace("every", "each"), False, id="a word"),
     ],
 )
-def test_only_words_of_the_row_count(text: str, is_same: bool) -> None:
+def test_only_words_of_the_row_count(text: str, *, is_same: bool) -> None:
     marks = [mark(GapKind.WORDING_DRIFT, a_row_about(QUOTED, text=words)) for words in (DRIFTED, text)]
 
     assert (marks[0] == marks[1]) is is_same
@@ -50,7 +50,7 @@ def test_only_words_of_the_item_count() -> None:
         pytest.param([FUND, AGREE, a_row_about(ITEM, 3)], False, id="one more row"),
     ],
 )
-def test_duplicates_are_their_rows_and_the_words_of_these(rows: list[Standing], is_same: bool) -> None:
+def test_duplicates_are_their_rows_and_the_words_of_these(rows: list[Standing], *, is_same: bool) -> None:
     assert (mark(GapKind.DUPLICATE_ENTRY, FUND, AGREE) == mark(GapKind.DUPLICATE_ENTRY, *rows)) is is_same
 
 
@@ -62,7 +62,7 @@ def test_duplicates_are_their_rows_and_the_words_of_these(rows: list[Standing], 
         pytest.param(an_unclear_row(1, ONE), False, id="one of them no longer in question"),
     ],
 )
-def test_an_unclear_row_is_its_words_and_the_items_in_question(row: Standing, is_same: bool) -> None:
+def test_an_unclear_row_is_its_words_and_the_items_in_question(row: Standing, *, is_same: bool) -> None:
     before = find_gaps(GapKind.AMBIGUOUS_MATCH, [an_unclear_row(1, ONE, TWO)], items=[ITEM, OTHER])
     after = find_gaps(GapKind.AMBIGUOUS_MATCH, [row], items=[ITEM, OTHER, an_item("ROCU-2021-R2")])
 

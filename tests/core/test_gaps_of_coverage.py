@@ -180,7 +180,9 @@ def test_three_rows_for_one_item_are_told_once() -> None:
 
 
 def test_of_many_rows_for_one_item_the_sentence_names_the_first_and_counts_the_rest() -> None:
-    rows = [a_row_about(ITEM, number, uncounted=None if number == 7 else Uncounted.DUPLICATE) for number in range(1, 501)]
+    rows = [
+        a_row_about(ITEM, number, uncounted=None if number == 7 else Uncounted.DUPLICATE) for number in range(1, 501)
+    ]
 
     [gap] = find_gaps(GapKind.DUPLICATE_ENTRY, rows)
 
