@@ -87,8 +87,8 @@ def _judge(seed: int, sample: Sample, *, is_named: bool) -> list[Quality]:
     for more in others:
         answers = matcher.match([row.entry for row in more])
         by_row = {match.entry: match for match in answers}
-        for kind in sorted({row.noise for row in more}):
-            found.append(_count(kind, [row for row in more if row.noise == kind], by_row))
+        kinds = dict.fromkeys(sorted(row.noise for row in more))
+        found += [_count(kind, [row for row in more if row.noise == kind], by_row) for kind in kinds]
     return found
 
 

@@ -470,7 +470,7 @@ def test_a_dismissed_question_says_that_its_items_are_not_asked_for() -> None:
 @pytest.mark.parametrize(("days", "is_told"), [(0, True), (1, False)])
 def test_a_decision_whose_review_day_is_over_is_told(days: int, *, is_told: bool) -> None:
     cells: dict[str, Cell] = {"EntryId": 1.0, "Decision": "Dismiss", "State": "Open"}
-    contents = a_list(GAPS.title, [a_row(4, ReviewOn=on(AS_OF + timedelta(days=days)), **cells)])
+    contents = a_list(GAPS.title, [Row(4, "", {**cells, "ReviewOn": on(AS_OF + timedelta(days=days))})])
 
     told = [trouble for trouble in read_troubles(contents, AS_OF) if "is over; decide again" in trouble]
 

@@ -39,6 +39,10 @@ def test_the_dates_that_a_row_had(targets: list[Cell], expected: tuple[date, ...
     assert read(*(a_version(day, target) for day, target in enumerate(targets, start=1))).targets == expected
 
 
+def test_versions_of_one_second_are_taken_newest_first_as_sharepoint_lists_them() -> None:
+    assert read(*(a_version(1, on(day)) for day in (AUGUST, JUNE, APRIL))).targets == (APRIL, JUNE, AUGUST)
+
+
 def test_versions_come_in_any_order() -> None:
     versions = [a_version(3, on(AUGUST)), a_version(1, on(APRIL)), a_version(2, on(JUNE))]
 

@@ -68,7 +68,8 @@ def agreed_but_open(situation: Situation) -> Iterator[Finding]:
 
 def _reopened(standing: Standing, status: Status, history: EntryHistory | None) -> Finding:
     closed_on, seen_on = standing.memory.closed_on, standing.memory.reopened_on
-    assert closed_on is not None and seen_on is not None  # noqa: S101 - asked by the caller
+    assert closed_on is not None  # noqa: S101 - asked by the caller
+    assert seen_on is not None  # noqa: S101 - the same
     told = _tell_reopened(history) or f" An earlier run saw it closed on {say_date(closed_on)}."
     found = _closure(
         standing,
