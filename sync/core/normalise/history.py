@@ -21,7 +21,7 @@ def normalise_histories(versions: Mapping[int, Sequence[RowVersion]], rules: Rul
 
 def _read_history(number: int, versions: Sequence[RowVersion], rules: Rules) -> EntryHistory:
     # SharePoint gives the newest first, to the second; of two in one second the later listed is the older.
-    in_order = sorted(versions[::-1], key=lambda version: version.moment)
+    in_order = sorted(versions, key=lambda version: version.moment, reverse=True)[::-1]
     states = [(local_day(v.moment), normalise_row(Row(number, "", v.cells), rules)) for v in in_order]
     targets: list[date] = []
     for _, entry in states:
