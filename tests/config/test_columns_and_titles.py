@@ -193,7 +193,7 @@ def test_a_name_that_stands_twice_does_not_hide_a_wrong_rule_and_a_wrong_number(
     path = copy_mappings(tmp_path) / "gaps.yaml"
     edit(path, "  no-owner: { severity: High }\n", "  no-owner: { severity: High }\n  no-owner: { severity: Low }\n")
     edit(path, "\n  no-board:", "\n  no-boards:")
-    edit(path, "overdue: { severity: High }", "overdue: { severity: High, grace_days: -1 }")
+    edit(path, "  overdue: { severity: High, ", "  overdue: { severity: High, grace_days: -1, ")
 
     assert sorted(p.code for p in find_problems(lambda: load_rules(tmp_path))) == [
         "duplicate-key",

@@ -125,7 +125,7 @@ def test_an_administrator_maps_a_status_word_without_asking_us(settled_house: Ho
 
 
 def test_an_administrator_switches_a_rule_off(settled_house: House) -> None:
-    settled_house.edit("gaps.yaml", "overdue: { severity: High }", "overdue: { on: false }")
+    settled_house.edit("gaps.yaml", "  overdue: { severity: High, ", "  overdue: { on: false, severity: High, ")
 
     told = settled_house.run()
 
