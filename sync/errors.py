@@ -172,6 +172,12 @@ class OutOfTimeError(SyncError):
 
     exit_code = EXIT_PARTLY_DONE
 
+    def __init__(self, budget: float) -> None:
+        super().__init__(
+            f"The run used up its {budget:,.0f} seconds. What was done stays done; the next run takes up the rest. Raise "
+            "run_budget_seconds when this keeps happening."
+        )
+
 
 class LeaseError(SyncError):
     """Another run writes, so this one must not."""

@@ -1,5 +1,6 @@
 """The outside world as the jobs see it; the doorways fit these shapes and wiring plugs them in."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -44,18 +45,24 @@ class ProvisionStep:
 class Site(Protocol):
     """The SharePoint site with the tracker and the lists we write."""
 
-    def begin(self) -> None:
-        """Begin a run: its budget for waiting is whole again. What SharePoint asked the process to wait still holds."""
+    def begin(self, seconds: float = math.inf) -> None:
+        """Begin a run of at most so many seconds, its reads and its waits among them; its budget for waiting is whole again.
+
+        What SharePoint asked the process to wait still holds. When the time is up, whatever is asked raises OutOfTimeError.
+        """
         ...
 
-    def hurry(self) -> None:
-        """Wait for nothing any more and for answers only a moment, until the next ``begin``: the process is about to end."""
+    def hurry(self, patience: float = 0.0) -> None:
+        """Wait no longer than ``patience`` seconds any more and for answers only a moment, until the next ``begin``.
+
+        The run is about to end, and has a few seconds for that whatever it used up before.
+        """
         ...
 
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         """Return the lists by title, each read whole, without the optional ones that are missing.
 
-        Raises AccessError, SiteShapeError.
+        Raises AccessError, SiteShapeError, OutOfTimeError.
         """
         ...
 
@@ -64,7 +71,7 @@ class Site(Protocol):
     ) -> Mapping[int, Sequence[RowVersion]]:
         """Return the versions that the list keeps of each row, with these columns only; none where it keeps none.
 
-        Raises AccessError.
+        Raises AccessError, OutOfTimeError.
         """
         ...
 
@@ -75,7 +82,7 @@ class Site(Protocol):
     def write(self, changes: Sequence[Change], permit: Callable[[], None] = always) -> list[Outcome]:
         """Send one group of changes once and return their outcomes in order; an outcome may be unknown.
 
-        ``permit`` is called before anything goes out, also after a wait, and raises when it may not. Raises AccessError, or
+        ``permit`` is called before anything goes out, also after a wait, and raises when it may not. Raises AccessError, OutOfTimeError, or
         what ``permit`` raises, when nothing of the group was done.
         """
         ...
@@ -169,7 +176,10 @@ class RunLimits:
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The outside world, as one argument, and what the last run found out for the next one."""
+    """The outside world, as one argument, and what the last run found out for the next one.
+
+    ``unrecorded`` are the rows of earlier runs of this process that the runs list would not take, oldest first.
+    """
 
     site: Site
     clock: Clock
@@ -178,3 +188,4 @@ class Ports:
     memory: Memory = field(default_factory=Memory)
     holder: Holder = field(default_factory=Holder)
     limits: RunLimits = field(default_factory=RunLimits)
+    unrecorded: list[Change] = field(default_factory=list)

@@ -71,6 +71,10 @@ class House:
         """
         return self.kept_register or _read_register_lists(self)
 
+    def read_register(self) -> Register:
+        """Return ``register``, for a pass that reads it in its own time; raises as that does."""
+        return self.register
+
 
 def load_configuration(
     config: Path, profile: Profile, environ: Mapping[str, str]

@@ -1,5 +1,6 @@
 """Fakes for the ports: a site in memory, a clock that stands still, somebody who does not watch, a signal never given."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -39,6 +40,7 @@ class MemorySite:
     before_read: Callable[[int], None] = lambda _: None
     reads: int = 0
     calls: list[str] = field(default_factory=list)
+    budget: float = math.inf
     key: str = "SyncKey"
     versions: dict[int, list[RowVersion]] = field(default_factory=dict)
     asked_versions: list[list[int]] = field(default_factory=list)
@@ -47,11 +49,12 @@ class MemorySite:
     def counts(self) -> RequestCounts:
         return RequestCounts(sent=self.reads + len(self.groups))
 
-    def begin(self) -> None:
+    def begin(self, seconds: float = math.inf) -> None:
+        self.budget = seconds
         self.calls.append("begin")
 
-    def hurry(self) -> None:
-        self.calls.append("hurry")
+    def hurry(self, patience: float = 0.0) -> None:
+        self.calls.append(f"hurry {patience:.0f}" if patience else "hurry")
 
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         self.reads += 1

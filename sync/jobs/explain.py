@@ -4,20 +4,20 @@ from datetime import date
 
 from sync.core.decisions import read_decisions
 from sync.core.explanation import Explanation
-from sync.core.records import Register
 from sync.core.rules import Rules
 from sync.errors import UserError
-from sync.jobs.pipeline import Meter, prepare
+from sync.jobs.pipeline import RegisterSource, begin_pass, prepare, read_source
 from sync.ports import Ports
 
 
-def explain_row(ports: Ports, rules: Rules, register: Register, as_of: date, wanted: str) -> Explanation:
+def explain_row(ports: Ports, rules: Rules, register: RegisterSource, as_of: date, wanted: str) -> Explanation:
     """Return what a run would make of the row with this ID.
 
     Raises:
         UserError: there is no such row.
     """
-    prepared = prepare(ports, rules, register, as_of, Meter(ports))
+    meter = begin_pass(ports)
+    prepared = prepare(ports, rules, read_source(register), as_of, meter)
     result, inputs = prepared.reconciliation, prepared.inputs
     row = next((row for row in inputs.tracker.rows if str(row.id) == wanted.strip().lstrip("#")), None)
     if row is None:

@@ -187,12 +187,33 @@ def take_lease(ports: Ports, target: TargetList, row: LeaseRow) -> Lease:
                 f"The lease in '{target.title}' could not be taken: {outcome.reason} Nothing was changed. Run "
                 "hmicfrs-sync provision, and see that the app may write on the site."
             )
-        row = _follow(claimed, outcome) or read_lease(ports, target)
+        row = _follow(claimed, outcome) or _look_again(ports, target, claimed)
         if (row.owner, row.token) == (claimed.owner, claimed.token):
             return Lease(ports, target, row, since, was_left=was_left)
     raise LeaseHeldError(
         f"The lease in '{target.title}' could not be taken: its row changed each time. Nothing was changed; run again."
     )
+
+
+def _look_again(ports: Ports, target: TargetList, claimed: LeaseRow) -> LeaseRow:
+    """Return the lease as it stands after a claim without an answer; when nobody answers that either, leave none behind."""
+    try:
+        return read_lease(ports, target)
+    except SyncError:
+        _free(ports, target, claimed)
+        raise
+
+
+def release_left(ports: Ports, target: TargetList, row: LeaseRow, memory: str) -> None:
+    """Free a lease that this process, or one that is known to have ended, left behind: a claim that landed late, a crash.
+
+    A run that writes takes it over anyway; this is for one that has nothing to write. ``memory`` is left for the next run.
+    """
+    if not row.owner or (row.owner != ports.holder.name and not ports.holder.is_gone(row.owner)):
+        return
+    _log.warning("lease freed", extra={"reason": "the run that held it has ended", "lease": row.token})
+    with suppress(SyncError):
+        ports.site.write([_claim(target, replace(row, owner="", until=None), _FREE, Memory=memory)])
 
 
 def _free(ports: Ports, target: TargetList, claimed: LeaseRow) -> None:

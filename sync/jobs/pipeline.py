@@ -29,10 +29,11 @@ from sync.jobs.lease import (
     ServiceRows,
     read_service_rows,
     recall,
+    release_left,
     request_service_rows,
     take_lease,
 )
-from sync.jobs.run_record import RunsList
+from sync.jobs.run_record import RunsList, wind_up
 from sync.ports import ListRequest, Ports
 
 _log = logging.getLogger(__name__)
@@ -65,10 +66,17 @@ class Meter:
         """Return what went over the wire since the pass began."""
         return self.ports.site.counts.since(self._counts)
 
-    @property
-    def elapsed(self) -> float:
-        """Return the seconds since the pass began."""
-        return self.ports.clock.seconds() - self._began
+    def check(self) -> None:
+        """Raise InterruptedRunError when the run was asked to stop, OutOfTimeError when its time is up."""
+        if self.ports.stop.is_set():
+            raise InterruptedRunError("The run was asked to stop before it wrote anything.")
+        self.check_time()
+
+    def check_time(self) -> None:
+        """Raise OutOfTimeError when the time is up."""
+        limit = self.ports.limits.run_seconds
+        if self.ports.clock.seconds() - self._began > limit:
+            raise OutOfTimeError(limit)
 
     def lap(self, name: str) -> None:
         """Put the time since the last lap down under ``name``."""
@@ -98,13 +106,13 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
 
     Raises:
         AccessError, SiteShapeError: a list cannot be read.
-        ShrunkSourceError: the tracker is empty and was not before.
         InterruptedRunError: the run was asked to stop.
+        OutOfTimeError: the run's time is up.
     """
     ports.progress.stage("Reading the Tracker and our lists")
     lists = ports.site.read_lists(list_requests(rules))
     meter.lap("read")
-    _check_stop(ports)
+    meter.check()
     own = read_service_rows(lists[rules.targets.runs.title], rules.targets.runs)
     is_gone = own.lease.row_id is None and _hold_rows(lists, rules)
     recalled = recall(ports, rules.targets.runs) if is_gone else None
@@ -131,7 +139,7 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
         versions = ports.site.read_versions(rules.tracker.list_title, result.flags.untold, columns)
         result = reconcile(replace(inputs, versions=versions), rules, as_of, ports.memory)
     meter.lap("reconcile")
-    _check_stop(ports)
+    meter.check()
     _log.info(
         "reconciled",
         extra={"gaps": len(result.gaps), "changes": len(result.plan.changes), "plan": result.plan.checksum},
@@ -145,11 +153,6 @@ def prepare(ports: Ports, rules: Rules, register: Register, as_of: date, meter: 
             "'apply --expect' and its checksum."
         )
     return Prepared(register, inputs, result, own, sources, held)
-
-
-def _check_stop(ports: Ports) -> None:
-    if ports.stop.is_set():
-        raise InterruptedRunError("The run was asked to stop before it wrote anything.")
 
 
 def _hold_rows(lists: Mapping[str, ListContents], rules: Rules) -> bool:
@@ -213,23 +216,39 @@ def request_target(target: TargetList) -> ListRequest:
     return ListRequest(target.title, columns, _PROVISION, key_column=target.key)
 
 
-def plan_pass(ports: Ports, rules: Rules, register: Register, as_of: date) -> Summary:
+RegisterSource = Register | Callable[[], Register]
+"""The register as it was read, or what reads it from the site: as a part of the pass, in its time and with its failures."""
+
+
+def read_source(register: RegisterSource) -> Register:
+    """Return the register; raises RegisterError, and what a read of the site raises."""
+    return register if isinstance(register, Register) else register()
+
+
+def begin_pass(ports: Ports) -> Meter:
+    """Begin a pass: from now on its time runs, all that it reads and waits for included."""
+    ports.site.begin(ports.limits.run_seconds)
+    return Meter(ports)
+
+
+def plan_pass(ports: Ports, rules: Rules, register: RegisterSource, as_of: date) -> Summary:
     """Return what a pass would do, with nothing written; ``trouble`` says why it would be held."""
-    ports.site.begin()
-    meter = Meter(ports)
-    prepared = prepare(ports, rules, register, as_of, meter)
+    meter = begin_pass(ports)
+    prepared = prepare(ports, rules, read_source(register), as_of, meter)
     return _summarise(
         prepared, prepared.reconciliation.plan, RunOutcome.PLANNED, Applied((), error=prepared.held), meter
     )
 
 
-def run_pass(ports: Ports, rules: Rules, register: Register, as_of: date, *, release: str, expect: str = "") -> Summary:
+def run_pass(
+    ports: Ports, rules: Rules, register: RegisterSource, as_of: date, *, release: str, expect: str = ""
+) -> Summary:
     """Plan and apply within the guards, and record the run when it changed something or failed.
 
     Args:
         ports: the outside world.
         rules: the administrators' decisions.
-        register: the register, already checked.
+        register: the register, already checked, or what reads and checks it.
         as_of: the day the figures speak for.
         release: the version of the service, for the run's row.
         expect: when given, the checksum that the plan must have; naming it lets through what the guards hold back.
@@ -239,26 +258,28 @@ def run_pass(ports: Ports, rules: Rules, register: Register, as_of: date, *, rel
         LeaseHeldError: another run writes; nothing was written.
         SyncError: the pass could not be made; what could be recorded of it is in the runs list.
     """
-    ports.site.begin()
-    meter = Meter(ports)
+    meter = begin_pass(ports)
     runs = RunsList(ports, rules.targets.runs, ports.clock.now(), release)
     try:
-        prepared, plan, lease = _prepare_to_write(ports, rules, register, as_of, meter, expect)
+        read = read_source(register)
+        prepared, plan, lease = _prepare_to_write(ports, rules, read, as_of, meter, expect)
     except SyncError as error:
         runs.record_failure(error, as_of)
         raise
     if lease is None:
-        return _end_without_writing(prepared, plan, runs, meter)
+        return _end_without_writing(ports, rules, prepared, plan, runs, meter)
     try:
         applied = _apply(ports, plan, rules, _Permission(ports, lease, meter))
     except BaseException:
         _log.error("lease left to end by itself")
         raise
-    _hurry(ports)
+    wind_up(ports, applied.error, has_lease=True)
     meter.lap("write")
     summary = _summarise(prepared, plan, _outcome_of(plan, applied), applied, meter)
     runs.record_run(summary, lease, _remember(prepared, lease, applied))
     runs.beat(prepared.own.heartbeat, summary.outcome)
+    if applied.error is None:
+        runs.catch_up()
     if applied.error is not None and summary.count_writes()["done"] == 0:
         raise applied.error
     return replace(summary, requests=meter.requests)
@@ -288,18 +309,18 @@ def _prepare_to_write(
     )
 
 
-def _end_without_writing(prepared: Prepared, plan: Plan, runs: RunsList, meter: Meter) -> Summary:
+def _end_without_writing(
+    ports: Ports, rules: Rules, prepared: Prepared, plan: Plan, runs: RunsList, meter: Meter
+) -> Summary:
     meter.lap("write")
     summary = _summarise(prepared, plan, _outcome_of(plan, Applied(())), None, meter)
+    # Whoever held it last knows best that nothing is being written; what that run wrote, nobody knows.
+    release_left(ports, rules.targets.runs, prepared.own.lease, write_memory(RunMemory(prepared.own.memory.sources)))
     if plan.is_guarded:
         runs.record_run(summary, None, "")
     runs.beat(prepared.own.heartbeat, summary.outcome)
+    runs.catch_up()
     return replace(summary, requests=meter.requests)
-
-
-def _hurry(ports: Ports) -> None:
-    if ports.stop.is_set():
-        ports.site.hurry()
 
 
 def _remember(prepared: Prepared, lease: Lease, applied: Applied) -> str:
@@ -320,12 +341,7 @@ class _Permission:
         """Raise InterruptedRunError, OutOfTimeError or LeaseLostError when the post may not go out."""
         if self.ports.stop.is_set():
             raise InterruptedRunError("The run was asked to stop.")
-        limit = self.ports.limits.run_seconds
-        if self.meter.elapsed > limit:
-            raise OutOfTimeError(
-                f"The run used up its {limit:.0f} seconds. What was done stays done; the next run takes up the rest. Raise "
-                "run_budget_seconds when this keeps happening."
-            )
+        self.meter.check_time()
         self.lease.keep()
 
 

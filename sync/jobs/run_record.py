@@ -12,16 +12,46 @@ from sync.core.summary import RunOutcome, Summary
 from sync.core.text import say_count
 from sync.core.values import fit_value
 from sync.core.vocabulary import ChangeKind
-from sync.errors import AccessError, InterruptedRunError, LeaseHeldError, StalePlanError, SyncError
+from sync.errors import (
+    AccessError,
+    InterruptedRunError,
+    LeaseHeldError,
+    OutOfTimeError,
+    StalePlanError,
+    SyncError,
+    ThrottledError,
+)
 from sync.jobs.lease import HEARTBEAT_KEY, LEASE_KEY, Lease, request_rows
 from sync.ports import Ports
 
 _log = logging.getLogger(__name__)
 
+_RUN: Final = "run/"
+
 _UNRECORDED: Final = (LeaseHeldError, StalePlanError)
 """What is no failure of the service's: another run is at work, or a person has to look again."""
 
+RECORD_SECONDS: Final = 60.0
+"""How long a run that SharePoint put off, or that used up its time, may still wait to be recorded and to give its lease back."""
+
+_UNRECORDED_LIMIT: Final = 20
+"""So many rows of failed runs are kept for a run that can write them, the newest."""
+
 BEAT_EVERY: Final = timedelta(hours=1)
+
+
+def wind_up(ports: Ports, error: SyncError | None, *, has_lease: bool) -> None:
+    """Leave a run that is over only the time that its record needs.
+
+    That is one short try when it was asked to stop, or got no answer and has no lease to give back. One that was put off, or used
+    up its time, obeys a wait of a minute.
+    """
+    if ports.stop.is_set():
+        ports.site.hurry()
+    elif isinstance(error, ThrottledError | OutOfTimeError):
+        ports.site.hurry(RECORD_SECONDS)
+    elif isinstance(error, AccessError) and not has_lease:
+        ports.site.hurry()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +93,12 @@ class RunsList:
     def record_failure(self, error: SyncError, as_of: date) -> None:
         """Add the row of a run that failed, was held back or asked to stop before it wrote anything.
 
-        A site that gave no answer gets one short try: the run has failed, and whoever waits for it is told so already.
+        Whoever waits for it is told already, so it takes a minute at most. What cannot be recorded now is recorded by the next run
+        of this process that can.
         """
         if isinstance(error, _UNRECORDED):
             return
-        if self.ports.stop.is_set() or isinstance(error, AccessError):
-            self.ports.site.hurry()
+        wind_up(self.ports, error, has_lease=False)
         outcome = RunOutcome.INTERRUPTED if isinstance(error, InterruptedRunError) else RunOutcome.FAILED
         title = outcome.value.capitalize()
         values: dict[str, Value] = {"Title": title, "AsOf": as_of, "Outcome": outcome.value, "Message": str(error)}
@@ -101,8 +131,27 @@ class RunsList:
         columns = self.target.service_columns
         fitted = {name: fit_value(value, columns[name]) for name, value in {**values, **moments}.items()}
         filled = {name: value for name, value in fitted.items() if value is not None}
-        key = f"run/{self.started:%Y%m%dT%H%M%S.%f}/{name}"
+        key = f"{_RUN}{self.started:%Y%m%dT%H%M%S.%f}/{name}"
         return Change(ChangeKind.CREATE, self.target.title, key, {self.target.key: key, **filled})
+
+    def catch_up(self) -> None:
+        """Write the rows of this process's earlier runs that the list would not take then."""
+        late = list(self.ports.unrecorded)
+        if not late or self.ports.stop.is_set():
+            return
+        self.ports.unrecorded.clear()
+        try:
+            outcomes = self._write_again(late)
+        except SyncError as error:
+            self._keep(late)
+            _log.warning("earlier runs not recorded", extra={"reason": str(error)})
+            return
+        self._keep([outcome.change for outcome in outcomes if outcome.kind is not OutcomeKind.DONE])
+        _log.info("earlier runs recorded", extra={"runs": len(late) - len(self.ports.unrecorded)})
+
+    def _keep(self, changes: Sequence[Change]) -> None:
+        kept = [*self.ports.unrecorded, *(change for change in changes if change.key.startswith(_RUN))]
+        self.ports.unrecorded[:] = kept[-_UNRECORDED_LIMIT:]
 
     def _write(self, changes: Sequence[Change], level: int = logging.WARNING) -> None:
         """Write rows of our own; those whose answer got lost are read back, and sent once more when they are not there."""
@@ -114,7 +163,9 @@ class RunsList:
                 outcomes += self._write_again(unknown)
         except SyncError as error:
             _log.log(level, "run not recorded", extra={"reason": str(error)})
+            self._keep(changes)
             return
+        self._keep([outcome.change for outcome in outcomes if outcome.kind is not OutcomeKind.DONE])
         for outcome in outcomes:
             if outcome.kind is not OutcomeKind.DONE:
                 what = "lease not given back" if outcome.change.key == LEASE_KEY else "run not recorded"

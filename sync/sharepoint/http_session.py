@@ -1,5 +1,6 @@
 """The one requests session of a process: our certificate authority, our User-Agent, time-outs on every request."""
 
+import math
 from collections.abc import MutableMapping
 from typing import Any, Final
 
@@ -23,11 +24,16 @@ class PinnedSession(requests.Session):
         self._ca_file = connection.ca_file
         self._timeout = (connection.connect_timeout.total_seconds(), connection.read_timeout.total_seconds())
         self._current = self._timeout
+        self._patience = math.inf
         self.headers["User-Agent"] = connection.user_agent
 
     def hurry(self, *, is_wanted: bool) -> None:
         """Wait for answers only a moment, or as long as configured again."""
         self._current = _HURRIED if is_wanted else self._timeout
+
+    def wait_at_most(self, seconds: float = math.inf) -> None:
+        """Wait for the next answers no longer than so many seconds, however long is configured."""
+        self._patience = seconds
 
     def merge_environment_settings(
         self,
@@ -45,5 +51,5 @@ class PinnedSession(requests.Session):
 
     def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # type: ignore[override] # noqa: ANN401 - passes everything through
         """Send a request with our time-outs. The client library's own would wait for an answer for ever."""
-        kwargs["timeout"] = self._current
+        kwargs["timeout"] = tuple(min(seconds, self._patience) for seconds in self._current)
         return super().request(method, url, **kwargs)

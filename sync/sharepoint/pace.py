@@ -34,7 +34,7 @@ class Pace:
         self._seconds = seconds
         self._sleep = sleep
         self._budget = budget
-        self._is_hurried = False
+        self._allowed = budget
         self._waited = 0.0
         self._not_before = 0.0
         self._left: float | None = None
@@ -43,11 +43,12 @@ class Pace:
     def begin(self) -> None:
         """Begin a run: its budget is whole; what SharePoint asked for before still holds."""
         self._waited = 0.0
-        self._is_hurried = False
+        self._allowed = self._budget
 
-    def hurry(self) -> None:
-        """Wait no more: what would have to wait is not sent."""
-        self._is_hurried = True
+    def hurry(self, patience: float = 0.0) -> None:
+        """Wait no longer than so many seconds from now on: what would have to wait longer is not sent."""
+        self._waited = 0.0
+        self._allowed = patience
 
     def put_off(self, wait: float) -> None:
         """Let nothing go out for so many seconds; an hour at most."""
@@ -73,7 +74,7 @@ class Pace:
         wait = max(self._not_before - self._seconds(), self._spread(weight))
         if wait <= 0:
             return
-        if self._is_hurried or self._waited + wait > self._budget:
+        if self._waited + wait > self._allowed:
             raise ThrottledError(
                 f"SharePoint is busy and asks for {wait:.0f} more seconds {what}; the run may wait {self._budget:.0f} in all. "
                 "What was done stays done; the next run takes up the rest. Run less often, or raise throttle_budget_seconds."

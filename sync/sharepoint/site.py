@@ -1,6 +1,7 @@
 """The site as the jobs see it: complete reads, one batch of writes at a time, provisioning."""
 
 import json
+import math
 import random
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,7 @@ from sync.sharepoint.failures import Verdict, judge, read_failure
 from sync.sharepoint.http_session import PinnedSession
 from sync.sharepoint.lists import list_url, read_lists
 from sync.sharepoint.provision import provision
+from sync.sharepoint.time_limit import TimeLimit
 from sync.sharepoint.transport import Answer, Timing, Transport, judge_answer
 from sync.sharepoint.versions import read_versions
 
@@ -46,23 +48,24 @@ class SharePointSite:
         """
         check_authority(connection)
         session = PinnedSession(connection)
-        sign_in = build_sign_in(connection, session, time.monotonic, sleep)
+        limit = TimeLimit(time.monotonic, sleep)
+        sign_in = build_sign_in(connection, session, time.monotonic, limit.sleep)
         # Jitter against many services waking at once; nothing secret hangs on it.
         timing = Timing(time.monotonic, lambda: datetime.now(UTC), sleep, random.random)
-        return cls(Transport(connection, session, sign_in, timing))
+        return cls(Transport(connection, session, sign_in, timing, limit))
 
     @property
     def counts(self) -> RequestCounts:
         """Return what went over the wire so far."""
         return self._transport.counts
 
-    def begin(self) -> None:
-        """Begin a run: its budget for waiting is whole again."""
-        self._transport.begin()
+    def begin(self, seconds: float = math.inf) -> None:
+        """Begin a run of at most so many seconds: its budget for waiting is whole again."""
+        self._transport.begin(seconds)
 
-    def hurry(self) -> None:
-        """Wait for nothing any more and for answers only a moment, until the next ``begin``."""
-        self._transport.hurry()
+    def hurry(self, patience: float = 0.0) -> None:
+        """Wait no longer than ``patience`` seconds any more and for answers only a moment, until the next ``begin``."""
+        self._transport.hurry(patience)
 
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         """Return the lists by title, each read whole; raises AccessError and SiteShapeError."""

@@ -4,6 +4,7 @@ Reads are repeated after a dropped connection or an error of the server's own. W
 nothing was done (401 once, 429, 503). A write without an answer is told as unknown; whoever sent it reads back before anything else.
 """
 
+import math
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -26,8 +27,11 @@ from sync.sharepoint.connection import SiteConnection
 from sync.sharepoint.failures import Verdict, explain, is_page, judge, read_failure, read_wait
 from sync.sharepoint.http_session import PinnedSession
 from sync.sharepoint.pace import Pace, lengthen
+from sync.sharepoint.time_limit import TimeLimit
 
 _READ_ATTEMPTS: Final = 4
+_LAST_SECONDS: Final = 10.0
+"""How long a process that is about to end may still ask, beside what it may wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +54,21 @@ class Timing:
 
 
 class Transport:
-    """Sends requests for one site and keeps count."""
+    """Sends requests for one site and keeps count. Without a ``limit`` that others keep to as well, it has one of its own."""
 
-    def __init__(self, connection: SiteConnection, session: PinnedSession, sign_in: SignIn, timing: Timing) -> None:
+    def __init__(
+        self,
+        connection: SiteConnection,
+        session: PinnedSession,
+        sign_in: SignIn,
+        timing: Timing,
+        limit: TimeLimit | None = None,
+    ) -> None:
         self._session = session
         self._sign_in = sign_in
         self._timing = timing
-        self._pace = Pace(timing.seconds, timing.sleep, connection.throttle_budget.total_seconds())
+        self._limit = limit or TimeLimit(timing.seconds, timing.sleep)
+        self._pace = Pace(timing.seconds, self._limit.sleep, connection.throttle_budget.total_seconds())
         self._pause = connection.retry_pause.total_seconds()
         self._attempts = _READ_ATTEMPTS
         self._sent = self._throttled = self._retried = self._parts = 0
@@ -74,21 +86,26 @@ class Transport:
         """Return what went over the wire so far."""
         return RequestCounts(self._sent, self._throttled, self._retried, self._parts)
 
-    def begin(self) -> None:
-        """Begin a run: its budget for waiting is whole."""
+    def begin(self, seconds: float = math.inf) -> None:
+        """Begin a run of at most so many seconds: its budget for waiting is whole."""
         self._attempts = _READ_ATTEMPTS
+        self._limit.begin(seconds)
         self._session.hurry(is_wanted=False)
         self._pace.begin()
 
-    def hurry(self) -> None:
-        """Wait only a moment for answers, and for nothing else, until the next run."""
+    def hurry(self, patience: float = 0.0) -> None:
+        """Wait only a moment for answers, and in all so many seconds where SharePoint asks for it, until the next run."""
         self._attempts = 1
+        self._limit.begin(patience + _LAST_SECONDS)
         self._session.hurry(is_wanted=True)
-        self._pace.hurry()
+        self._pace.hurry(patience)
 
     def pause(self, attempt: int) -> None:
-        """Wait before something is read once more; longer each time, and never the same for two services."""
-        self._timing.sleep(self._pause * 2 ** (attempt - 1) * (1 + self._timing.jitter()))
+        """Wait before something is read once more; longer each time, and never the same for two services.
+
+        Raises OutOfTimeError when the run's time would be up before.
+        """
+        self._limit.sleep(self._pause * 2 ** (attempt - 1) * (1 + self._timing.jitter()))
 
     def count_parts(self, parts: int) -> None:
         """Add requests that travelled inside a batch."""
@@ -106,6 +123,7 @@ class Transport:
             SignInError, AccessError, SiteShapeError: SharePoint refuses it.
             UnreachableError: no usable answer came after several attempts.
             ThrottledError: the run's budget for waiting is used up.
+            OutOfTimeError: the run's time is up.
         """
         renewed = False
         failures = put_off = 0
@@ -153,7 +171,7 @@ class Transport:
         Raises:
             WriteUnknownError: it was sent and no answer came, or one that does not say what was done.
             UnreachableError: no connection was made, so nothing was sent.
-            ThrottledError: the run's budget for waiting is used up; nothing was done.
+            ThrottledError, OutOfTimeError: the run's budget for waiting, or its time, is used up; nothing was done.
             SignInError, AccessError, SiteShapeError: SharePoint refuses it; nothing was done.
         """
         renewed = False
@@ -182,7 +200,7 @@ class Transport:
             self._retried += 1
 
     def wait_as_told(self, headers: Mapping[str, str], what: str, before: int) -> None:
-        """Wait as a throttled answer asks; raises ThrottledError when the budget does not allow it.
+        """Wait as a throttled answer asks; raises ThrottledError or OutOfTimeError when a budget does not allow it.
 
         ``before`` is how many answers in a row put the same request off already.
         """
@@ -193,8 +211,11 @@ class Transport:
     def _send(self, request: RequestOptions, *, is_write: bool = False) -> Answer | None:
         """Send once; None when no answer came. A write that could not even connect is told apart: nothing was sent.
 
-        A write that the end of the process cuts short is one without an answer: it may have arrived.
+        A write that the end of the process cuts short is one without an answer: it may have arrived. Only a read is given up when
+        the run's time is over: what became of a write is worth waiting for.
         """
+        self._limit.check()
+        self._session.wait_at_most(math.inf if is_write else self._limit.patience)
         self._sign_in.token()
         request.set_header("client-request-id", str(uuid.uuid4()))
         self._sent += 1

@@ -40,7 +40,7 @@ def apply(
             raise ConfigError([Problem("the command line", 0, 0, "no-plan", told, where="apply")])
         with open_house(config, profile) as house:
             chosen = choose_day(day, house)
-            summary = run_pass(house.ports, house.rules, house.register, chosen, release=RELEASE, expect=checksum)
+            summary = run_pass(house.ports, house.rules, house.read_register, chosen, release=RELEASE, expect=checksum)
     if output is Format.JSON:
         print_json(summary.as_json())
     else:

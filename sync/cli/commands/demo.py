@@ -71,9 +71,9 @@ def _run_twice(house: House, day: date, output: Format) -> tuple[Summary, Summar
     steps = house.ports.site.provision(targets.owned, targets.flags, targets.kept, is_dry_run=False)
     lists = say_list([f"'{target.title}'" for target in targets.owned])
     _tell(output, Sentence(f"Provisioned {lists} and our columns on the Tracker: {say_count(len(steps), 'step')}."))
-    first = run_pass(house.ports, house.rules, house.register, day, release=RELEASE)
+    first = run_pass(house.ports, house.rules, house.read_register, day, release=RELEASE)
     _tell(output, *tell_run(first))
-    second = run_pass(house.ports, house.rules, house.register, day, release=RELEASE)
+    second = run_pass(house.ports, house.rules, house.read_register, day, release=RELEASE)
     _tell(output, Heading("The same run again"), *list(tell_outcome(second))[1:])
     return first, second
 

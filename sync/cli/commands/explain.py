@@ -29,7 +29,7 @@ def explain(
 ) -> None:
     """Explain one row: read, understood, candidates with scores, match, gaps with their rules, and what would be written."""
     with boundary(output), open_house(config, profile, is_quiet=True) as house:
-        explanation = explain_row(house.ports, house.rules, house.register, choose_day(as_of, house), entry)
+        explanation = explain_row(house.ports, house.rules, house.read_register, choose_day(as_of, house), entry)
     if output is Format.JSON:
         print_json(explanation.as_json())
     else:

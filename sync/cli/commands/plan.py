@@ -36,7 +36,7 @@ def plan(
         if out is not None:
             check_plan_can_be_written(out)
         with open_house(config, profile) as house:
-            summary = plan_pass(house.ports, house.rules, house.register, choose_day(as_of, house))
+            summary = plan_pass(house.ports, house.rules, house.read_register, choose_day(as_of, house))
         if out is not None:
             write_plan(out, summary.plan)
     if output is Format.JSON:

@@ -28,7 +28,7 @@ def run(
     """Read the Tracker, reconcile it with the register, and write gaps and figures back: one pass."""
     with boundary(output), open_house(config, profile) as house:
         day = choose_day(as_of, house)
-        summary = run_pass(house.ports, house.rules, house.register, day, release=RELEASE)
+        summary = run_pass(house.ports, house.rules, house.read_register, day, release=RELEASE)
     if output is Format.JSON:
         print_json(summary.as_json())
     else:

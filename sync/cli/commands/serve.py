@@ -34,17 +34,15 @@ def serve(
 
         def run_once() -> None:
             runs = RunsList(house.ports, house.rules.targets.runs, house.ports.clock.now(), RELEASE)
-            # The register may be in lists: reading it is a part of the run, and has the run's budget for waiting.
-            house.ports.site.begin()
             try:
                 fresh = reload_house(house, config, read_environment())
-                register = fresh.register
             except SyncError as error:
+                house.ports.site.begin(house.ports.limits.run_seconds)
                 runs.record_failure(error, choose_day(None, house))
                 raise
             progress = BeatingProgress(fresh.ports.progress, heartbeat)
             ports = replace(fresh.ports, limits=beating, progress=progress)
-            summary = run_pass(ports, fresh.rules, register, choose_day(None, fresh), release=RELEASE)
+            summary = run_pass(ports, fresh.rules, fresh.read_register, choose_day(None, fresh), release=RELEASE)
             told = summary.as_json()
             _log.info(
                 "run finished", extra={name: told[name] for name in ("outcome", "gaps", "plan", "writes", "requests")}
