@@ -5,12 +5,15 @@ from datetime import date
 
 from sync.core.records import ListContents, Register, Row
 from sync.core.rules import Rules
+from sync.core.summary import Summary
 from sync.core.vocabulary import TrackerField
-from tests.builders import TRACKER_TITLE, a_list, a_register, a_row, an_item, on, the_rules
-from tests.fakes import MemorySite
+from sync.jobs.pipeline import run_pass
+from tests.builders import AS_OF, TRACKER_TITLE, a_list, a_register, a_row, an_item, on, the_rules
+from tests.fakes import MemorySite, Stop, the_ports
 
 RULES: Rules = the_rules()
 COLUMNS = RULES.tracker.columns
+GAPS, POSITION, PUBLICATIONS, HISTORY, RUNS = (target.title for target in RULES.targets.owned)
 
 
 def a_tracker_row(number: int, reference: str, **cells: object) -> Row:
@@ -41,3 +44,11 @@ def a_site(rows: Iterable[Row] | None = None) -> MemorySite:
     targets = RULES.targets
     lists: dict[str, ListContents] = {target.title: a_list(target.title) for target in targets.owned}
     return MemorySite({**lists, TRACKER_TITLE: a_list(TRACKER_TITLE, listed)})
+
+
+def a_pass(site: MemorySite, *, expect: str = "", stop: Stop | None = None) -> Summary:
+    return run_pass(the_ports(site, stop=stop), RULES, the_register(), AS_OF, release="1.2.3", expect=expect)
+
+
+def runs_of(site: MemorySite) -> list[Row]:
+    return [row for row in site.lists[RUNS].rows if str(row.cells["SyncKey"]).startswith("run/")]

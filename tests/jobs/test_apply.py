@@ -105,7 +105,7 @@ def test_a_permit_that_is_refused_leaves_the_rest_with_the_reason() -> None:
     applied = apply_plan(the_ports(site), a_plan(a_create(1), a_create(2)), LISTS, permit)
 
     assert [outcome.kind for outcome in applied.outcomes] == [OutcomeKind.DONE, OutcomeKind.FAILED]
-    assert applied.outcomes[1].reason .startswith("not sent: The run used up its 1,800 seconds")
+    assert applied.outcomes[1].reason.startswith("not sent: The run used up its 1,800 seconds")
 
 
 def test_an_interrupted_run_reads_nothing_back_and_counts_what_it_does_not_know_as_left() -> None:

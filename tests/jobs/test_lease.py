@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from sync.core.records import Change, Outcome, OutcomeKind
-from sync.errors import AccessError, InterruptedRunError, LeaseHeldError, LeaseLostError
+from sync.errors import AccessError, InterruptedRunError, LeaseHeldError, LeaseLostError, UnreachableError
 from sync.jobs.lease import (
     SKEW,
     Lease,
@@ -15,6 +15,7 @@ from sync.jobs.lease import (
     LeaseRow,
     read_lease,
     read_service_rows,
+    release_left,
     request_service_rows,
     take_lease,
 )
@@ -300,3 +301,65 @@ def test_a_claim_without_an_answer_at_a_stop_leaves_no_lease(*, is_late: bool) -
 
     assert read_lease(ports_of(site), RUNS).owner == ""
     assert site.calls == ["hurry"]
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["it arrived", "it arrives later"])
+def test_a_claim_at_which_the_site_hung_leaves_no_lease_when_one_more_look_is_answered(*, is_late: bool) -> None:
+    site = a_site()
+    hold(site, "earlier")
+    give_back(site, "earlier")
+    seen = read_lease(ports_of(site), RUNS)
+    claims: list[Change] = []
+
+    def hang(number: int) -> None:
+        site.before_read = lambda _: None
+        raise UnreachableError(f"no answer to read {number}")
+
+    def lose(change: Change) -> Outcome:
+        site.before_write, site.before_read = lambda _: None, hang
+        claims.append(change)
+        if not is_late:
+            site.commit(change)
+        return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
+
+    site.before_write = lose
+
+    with pytest.raises(UnreachableError):
+        take_lease(ports_of(site), RUNS, seen)
+    if is_late:
+        assert site.commit(claims[0]).kind is OutcomeKind.CONFLICT
+
+    assert read_lease(ports_of(site), RUNS).owner == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "holder", "is_freed"),
+    [
+        pytest.param("me", "me", True, id="its own"),
+        pytest.param("gone", "me", True, id="that of a process that has ended"),
+        pytest.param("other", "me", False, id="somebody else's"),
+    ],
+)
+def test_a_run_with_nothing_to_write_frees_a_lease_that_nobody_holds_any_more(
+    name: str, holder: str, *, is_freed: bool
+) -> None:
+    site = a_site()
+    hold(site, name)
+    ports = ports_of(site, holder, is_gone=lambda other: other == "gone")
+
+    release_left(ports, RUNS, read_lease(ports, RUNS), "a note")
+
+    row = read_lease(ports, RUNS)
+    assert (row.owner == "") is is_freed
+    assert (row.until is None) is is_freed
+
+
+def test_a_lease_that_was_given_back_is_not_freed_again() -> None:
+    site = a_site()
+    hold(site, "me")
+    give_back(site, "me")
+    groups = len(site.groups)
+
+    release_left(ports_of(site), RUNS, read_lease(ports_of(site), RUNS), "a note")
+
+    assert len(site.groups) == groups

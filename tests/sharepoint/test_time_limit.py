@@ -1,0 +1,167 @@
+"""The time of a run: reads, waits and retries end with it; what became of a write is waited for."""
+
+from datetime import timedelta
+
+import pytest
+import requests
+import responses
+from office365.runtime.http.http_method import HttpMethod
+from office365.runtime.http.request_options import RequestOptions
+from requests.adapters import BaseAdapter
+
+from sync.errors import OutOfTimeError, ThrottledError
+from sync.sharepoint.connection import SiteConnection
+from sync.sharepoint.time_limit import TimeLimit
+from sync.sharepoint.token_service import TokenService
+from tests.sharepoint.wire import API, SITE, FakeTime, Wire, a_wire
+
+URL = f"{API}/web/lists"
+LONG = timedelta(days=1)
+
+
+def a_write() -> RequestOptions:
+    return RequestOptions(URL, HttpMethod.Post, data=b"{}", headers={"Content-Type": "application/json"})
+
+
+class Slow(BaseAdapter):
+    """A site that answers nothing for as long as it is waited for, and notes how long that is."""
+
+    def __init__(self, wire: Wire) -> None:
+        super().__init__()
+        self._wire = wire
+        self.waited: list[float] = []
+
+    def send(self, request: requests.PreparedRequest, **kwargs: object) -> requests.Response:  # type: ignore[override] # only the time-out is of interest
+        _, seconds = kwargs["timeout"]  # type: ignore[misc] # we set a pair
+        self.waited.append(seconds)
+        self._wire.time.seconds += seconds
+        raise requests.ReadTimeout(f"no {request.url}")
+
+    def close(self) -> None:
+        pass
+
+
+def a_slow_wire(seconds: float) -> tuple[Wire, Slow]:
+    wire = a_wire(budget=LONG)
+    slow = Slow(wire)
+    wire.session.mount("https://", slow)
+    wire.transport.begin(seconds)
+    return wire, slow
+
+
+def test_a_read_is_waited_for_no_longer_than_the_run_has_time() -> None:
+    wire, slow = a_slow_wire(200)
+
+    with pytest.raises(OutOfTimeError, match="used up its 200 seconds"):
+        wire.transport.read(URL, "in a test")
+
+    assert slow.waited == [90, 90, 17]
+    assert wire.time.seconds == 200
+
+
+def test_what_became_of_a_write_is_waited_for_as_ever() -> None:
+    wire, slow = a_slow_wire(5)
+
+    with pytest.raises(Exception, match="No answer came"):
+        wire.transport.send_write(a_write(), "in a test")
+
+    assert slow.waited == [90]
+
+
+def test_when_the_time_is_up_nothing_is_sent_any_more() -> None:
+    wire, slow = a_slow_wire(5)
+    wire.time.seconds = 5
+
+    with pytest.raises(OutOfTimeError):
+        wire.transport.read(URL, "in a test")
+    with pytest.raises(OutOfTimeError):
+        wire.transport.send_write(a_write(), "in a test")
+
+    assert slow.waited == []
+
+
+def test_a_wait_that_the_run_has_no_time_for_ends_it_at_once(network: responses.RequestsMock) -> None:
+    network.get(URL, status=429, headers={"Retry-After": "600"})
+    wire = a_wire(budget=LONG)
+    wire.transport.begin(500)
+
+    with pytest.raises(OutOfTimeError):
+        wire.transport.read(URL, "in a test")
+
+    assert wire.time.slept == []
+
+
+def test_a_site_that_always_says_wait_a_little_ends_with_the_run(network: responses.RequestsMock) -> None:
+    network.get(URL, status=429, headers={"Retry-After": "7"})
+    wire = a_wire(budget=LONG)
+    wire.transport.begin(500)
+
+    with pytest.raises(OutOfTimeError):
+        wire.transport.read(URL, "in a test")
+
+    assert wire.time.seconds < 500
+
+
+def test_the_sign_in_waits_within_the_same_time(network: responses.RequestsMock) -> None:
+    network.post(URL, status=429, headers={"Retry-After": "30"})
+    time = FakeTime()
+    limit = TimeLimit(lambda: time.seconds, time.sleep)
+    service = TokenService(SiteConnection(SITE), requests.Session(), limit.sleep)
+    limit.begin(50)
+
+    with pytest.raises(OutOfTimeError):
+        service.post(URL)
+
+    assert time.slept == [30]
+
+
+def test_a_run_that_is_over_can_still_be_recorded_and_every_run_has_its_own_time(
+    network: responses.RequestsMock,
+) -> None:
+    network.get(URL, json={})
+    wire = a_wire()
+    wire.transport.begin(5)
+    wire.time.seconds = 5
+
+    wire.transport.hurry(60)
+    wire.transport.read(URL, "in a test")
+    wire.time.seconds = 100
+    with pytest.raises(OutOfTimeError):
+        wire.transport.read(URL, "in a test")
+    wire.transport.begin(5)
+    wire.transport.read(URL, "in a test")
+
+    assert len(network.calls) == 2
+
+
+@pytest.mark.parametrize(("asked", "is_sent"), [("40", True), ("61", False)], ids=["within a minute", "beyond"])
+def test_a_run_that_was_put_off_obeys_a_short_wait_to_be_recorded(
+    network: responses.RequestsMock,
+    *,
+    asked: str,
+    is_sent: bool,
+) -> None:
+    network.get(URL, status=429, headers={"Retry-After": asked})
+    network.get(URL, json={})
+    wire = a_wire(budget=timedelta(seconds=10))
+    with pytest.raises(ThrottledError):
+        wire.transport.read(URL, "in a test")
+
+    wire.transport.hurry(60)
+    if is_sent:
+        wire.transport.read(URL, "in a test")
+    else:
+        with pytest.raises(ThrottledError):
+            wire.transport.read(URL, "in a test")
+
+    assert wire.time.slept == ([40] if is_sent else [])
+
+
+def test_without_a_run_there_is_no_end() -> None:
+    time = FakeTime(seconds=1e9)
+    limit = TimeLimit(lambda: time.seconds, time.sleep)
+
+    limit.check()
+    limit.sleep(1e9)
+
+    assert time.slept == [1e9]
