@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+import pytest
+
+from tests.journeys.first_process import as_first_process, find_first_process
 from tests.journeys.house import AS_OF, House, open_house
 
 GAPS, POSITION, RUNS = "HMICFRS Gaps", "HMICFRS Position", "HMICFRS Sync Runs"
@@ -40,8 +43,8 @@ class Gate:
         return answer
 
 
-def start_run(house: House) -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "sync.cli.start", "run", "--format", "json", "--as-of", AS_OF, "--config"]
+def start_run(house: House, *before: str) -> "subprocess.Popen[str]":
+    command = [*before, sys.executable, "-m", "sync.cli.start", "run", "--format", "json", "--as-of", AS_OF, "--config"]
     environment = {**os.environ, **house.environment}
     return subprocess.Popen(  # noqa: S603 - our own command line
         [*command, str(house.config)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -86,14 +89,16 @@ def test_a_run_that_meets_another_exits_6_and_when_the_other_is_killed_the_next_
         assert set(keys(house).values()) == {1}
 
 
+@pytest.mark.parametrize("is_first", [False, True], ids=["a process like others", "process 1 of a container"])
 def test_a_run_asked_to_stop_while_it_waits_for_an_answer_leaves_things_in_order(
-    tmp_path: Path, provisioned_data: Path
+    tmp_path: Path, provisioned_data: Path, *, is_first: bool
 ) -> None:
+    before = as_first_process() if is_first else []
     gate = Gate(at=6)
     with open_house(tmp_path, provisioned_data, gate.wrap) as house:
-        process = start_run(house)
+        process = start_run(house, *before)
         assert gate.arrived.wait(_LONG_SECONDS)
-        process.send_signal(signal.SIGTERM)
+        os.kill(find_first_process(process) if is_first else process.pid, signal.SIGTERM)
         out, _ = process.communicate(timeout=_LONG_SECONDS / 2)  # long before the answer would have come
         gate.opened.set()
 

@@ -70,6 +70,9 @@ def test_lists_that_are_not_there_are_named_with_what_to_do(house: House) -> Non
 
     result = house.command("run")
 
+    (row,) = house.client.rows("HMICFRS Sync Runs")
     assert result.exit_code == 2
     assert PUBLICATIONS in result.stderr
     assert "provision" in result.stderr
+    assert row["Outcome"] == "failed"
+    assert PUBLICATIONS in row["Message"]

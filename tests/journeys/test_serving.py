@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
+from tests.journeys.first_process import as_first_process
 from tests.journeys.house import AS_OF, House, copy_configuration, open_house
 
 _PATIENCE_SECONDS = 30.0
@@ -121,18 +124,33 @@ def test_a_run_whose_site_hangs_ends_when_it_is_told_to(tmp_path: Path, provisio
     assert "sign-in service did not answer" in told_on_error
 
 
-def test_a_process_that_is_told_to_stop_while_it_loads_ends_as_interrupted() -> None:
-    told_while_loading = (
-        "import os, signal, sys\n"
-        "class Finder:\n"
-        "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'sync.cli.main':\n"
-        "            os.kill(os.getpid(), signal.SIGTERM)\n"
-        "sys.meta_path.insert(0, Finder())\n"
-        "from sync.cli.start import main\n"
-        "main()\n"
-    )
+TELL_ITSELF = "os.kill(os.getpid(), signal.SIGTERM)"
+TOLD_WHILE_LOADING = (
+    "import os, signal, sys\n"
+    "class Finder:\n"
+    "    def find_spec(self, name, path=None, target=None):\n"
+    "        if name == 'sync.cli.main':\n"
+    f"            {TELL_ITSELF}\n"
+    "sys.meta_path.insert(0, Finder())\n"
+    "from sync.cli.start import main\n"
+    "main()\n"
+)
 
-    ended = subprocess.run([sys.executable, "-c", told_while_loading], check=False, timeout=_PATIENCE_SECONDS)  # noqa: S603 - our own code
 
-    assert ended.returncode == 130
+def end_of(script: str, *before: str) -> int:
+    """Return the exit code of a Python process; ``before`` is what starts it."""
+    return subprocess.run([*before, sys.executable, "-c", script], check=False, timeout=_PATIENCE_SECONDS).returncode  # noqa: S603 - our own code
+
+
+@pytest.mark.parametrize("is_first", [False, True], ids=["a process like others", "process 1 of a container"])
+def test_a_process_that_is_told_to_stop_while_it_loads_ends_as_interrupted(*, is_first: bool) -> None:
+    before = as_first_process() if is_first else []
+
+    assert end_of(TOLD_WHILE_LOADING, *before) == 130
+
+
+def test_process_1_without_a_handler_would_not_hear_it() -> None:
+    deaf = f"import os, signal, sys; {TELL_ITSELF}; sys.exit(7)"
+
+    assert end_of(deaf, *as_first_process()) == 7
+    assert end_of(deaf) == -signal.SIGTERM
