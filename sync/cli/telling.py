@@ -126,7 +126,7 @@ def _tell_requests(summary: Summary) -> str:
 
 
 def _tell_left(summary: Summary) -> Iterator[Block]:
-    yield from _tell_guards(summary.plan)
+    yield from map(Sentence, summary.plan.guard_sentences)
     left = [outcome for outcome in summary.outcomes if outcome.kind is not OutcomeKind.DONE]
     if left:
         yield Sentence(f"{say_count(len(left), 'row')} left for the next run:")
@@ -134,17 +134,6 @@ def _tell_left(summary: Summary) -> Iterator[Block]:
         yield Points(tuple((f"{o.change.list_title}: {o.change.key}", f"{o.kind}: {o.reason}") for o in shown))
     if summary.trouble:
         yield Sentence(summary.trouble)
-
-
-def _tell_guards(plan: Plan) -> Iterator[Block]:
-    """Yield what the safety limits hold back, and how to let it through."""
-    for held in plan.withheld:
-        yield Sentence(
-            f"WITHHELD: {held.planned} rows of '{held.list_title}' to {held.kind}; the limit is {held.limit} of {held.existing}. "
-            f"Look at the plan; if it is right, 'apply --expect {plan.checksum}' carries out this one, and targets.yaml has the "
-            "limit for all."
-        )
-    yield from (Sentence(frozen.sentence) for frozen in plan.frozen)
 
 
 def tell_plan(plan: Plan, trouble: str = "") -> Iterator[Block]:
@@ -156,7 +145,7 @@ def tell_plan(plan: Plan, trouble: str = "") -> Iterator[Block]:
         yield Sentence(note)
     yield from _tell_changes(plan.changes, "")
     yield from _tell_changes(plan.held, " (held back)")
-    yield from _tell_guards(plan)
+    yield from map(Sentence, plan.guard_sentences)
     if trouble:
         yield Sentence(trouble)
 

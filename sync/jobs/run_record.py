@@ -83,7 +83,7 @@ class RunsList:
             "Conflicts": writes["conflicts"],
             "Failed": writes["failed"],
             "PlanChecksum": plan.checksum,
-            "Message": " ".join([*(frozen.sentence for frozen in plan.frozen), summary.trouble]).strip(),
+            "Message": " ".join([*plan.guard_sentences, summary.trouble]).strip(),
         }
         changes = [self._build_row(plan.checksum, values)]
         if lease is not None:

@@ -74,7 +74,9 @@ def _read_shape(transport: Transport, title: str, about: Answer, fields: Answer)
     failure = read_failure(about.status, about.content) if about.status >= 400 else None
     if failure and failure.status == 404 and failure.code.startswith(LIST_MISSING):
         return None
-    body, columns = (_read_json(answer, f"about the list '{title}'") for answer in (about, fields))
+    what = f"about the list '{title}'"
+    body = _read_json(about, what, "RootFolder", "ItemCount")
+    columns = _read_json(fields, what, "value")
     return ListShape(
         title=title,
         address=transport.origin + quote(body["RootFolder"]["ServerRelativeUrl"]),
@@ -85,20 +87,20 @@ def _read_shape(transport: Transport, title: str, about: Answer, fields: Answer)
     )
 
 
-def _read_json(answer: Answer, what: str) -> dict[str, Any]:
+def _read_json(answer: Answer, what: str, *wanted: str) -> dict[str, Any]:
     """Return the JSON of an answer that succeeded; raises what SharePoint gave as the reason otherwise."""
     if answer.status >= 300:
         raise explain(read_failure(answer.status, answer.content), what)
-    return decode(answer, what)
+    return decode(answer, what, *wanted)
 
 
-def decode(answer: Answer, what: str) -> dict[str, Any]:
-    """Return the JSON object of an answer; raises UnreachableError when it holds none."""
+def decode(answer: Answer, what: str, *wanted: str) -> dict[str, Any]:
+    """Return the JSON object of an answer; raises UnreachableError when it holds none, or not all the properties that are wanted."""
     try:
         body = json.loads(answer.content)
     except ValueError:
         body = None
-    if not isinstance(body, dict):
+    if not isinstance(body, dict) or not body.keys() >= set(wanted):
         raise UnreachableError(
             f"SharePoint's answer {what} came garbled: it is not the JSON that was asked for. Nothing was changed; run again."
         )
@@ -108,7 +110,9 @@ def decode(answer: Answer, what: str) -> dict[str, Any]:
 def read_site_titles(transport: Transport) -> list[str]:
     """Return the titles of the site's visible lists, for naming the nearest to a slip."""
     answer = transport.read(f"{transport.api}/web/lists?$select=Title,Hidden", "about the site's lists")
-    return [entry["Title"] for entry in decode(answer, "about the site's lists")["value"] if not entry["Hidden"]]
+    return [
+        entry["Title"] for entry in decode(answer, "about the site's lists", "value")["value"] if not entry["Hidden"]
+    ]
 
 
 def read_lists(transport: Transport, wanted: Sequence[ListRequest]) -> dict[str, ListContents]:
@@ -202,7 +206,9 @@ def _read_first_pages(
     together = [title for title in queries if queries[title].is_keyed or shapes[title].item_count <= _SMALL_LIST]
     answers = read_parts(transport, [queries[title].url for title in together], "for the lists' rows")
     rows = {
-        title: _follow(transport, shapes[title], queries[title], _read_json(answer, f"for the rows of '{title}'"))
+        title: _follow(
+            transport, shapes[title], queries[title], _read_json(answer, f"for the rows of '{title}'", "value")
+        )
         for title, answer in zip(together, answers, strict=True)
     }
     for title in queries:
@@ -213,7 +219,7 @@ def _read_first_pages(
 
 def _read_chain(transport: Transport, shape: ListShape, query: _Query) -> list[Row]:
     answer = transport.read(query.url, f"for the rows of '{shape.title}'")
-    return _follow(transport, shape, query, decode(answer, f"for the rows of '{shape.title}'"))
+    return _follow(transport, shape, query, decode(answer, f"for the rows of '{shape.title}'", "value"))
 
 
 def _follow(transport: Transport, shape: ListShape, query: _Query, page: dict[str, Any]) -> list[Row]:
@@ -227,7 +233,7 @@ def _follow(transport: Transport, shape: ListShape, query: _Query, page: dict[st
             )
         seen.add(url)
         what = f"for the rows of '{shape.title}'"
-        page = decode(transport.read(url, what), what)
+        page = decode(transport.read(url, what), what, "value")
         rows.extend(read_rows(page["value"], query.columns))
     return rows
 
@@ -274,7 +280,7 @@ def _read_marks(transport: Transport, titles: Sequence[str]) -> dict[str, _Mark]
     answers = read_parts(transport, urls, "for the number of rows")
     marks = {}
     for title, answer in zip(titles, answers, strict=True):
-        body = _read_json(answer, f"for the number of rows in '{title}'")
+        body = _read_json(answer, f"for the number of rows in '{title}'", "ItemCount")
         marks[title] = _Mark(int(body["ItemCount"]), str(body.get("LastItemDeletedDate") or ""))
     return marks
 

@@ -73,7 +73,7 @@ def read_looks(transport: Transport, titles: Sequence[str]) -> dict[str, LooksNo
         for answer in answers[3 * index : 3 * index + 3]:
             if answer.status >= 300:
                 raise explain(read_failure(answer.status, answer.content), f"about the looks of '{title}'")
-            bodies.append(decode(answer, f"about the looks of '{title}'")["value"])
+            bodies.append(decode(answer, f"about the looks of '{title}'", "value")["value"])
         fields, views, types = bodies
         found[title] = LooksNow(
             formats={each["InternalName"]: each.get("CustomFormatter") or "" for each in fields},

@@ -4,7 +4,6 @@ A version names its columns with every underscore escaped once more, ``Target_x0
 column held then; ``Created`` is when the version was written (sharepoint.md, C.8).
 """
 
-import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -13,7 +12,7 @@ from typing import Any
 from sync.core.records import Cell, RowVersion
 from sync.sharepoint.batch import read_parts
 from sync.sharepoint.failures import explain, read_failure
-from sync.sharepoint.lists import list_url
+from sync.sharepoint.lists import decode, list_url
 from sync.sharepoint.transport import Transport
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
@@ -38,7 +37,7 @@ def read_versions(
             continue
         if answer.status >= 300:
             raise explain(read_failure(answer.status, answer.content), "for the rows' versions")
-        versions = json.loads(answer.content)["value"]
+        versions = decode(answer, "for the rows' versions", "value")["value"]
         found[number] = [
             RowVersion(_read_moment(one["Created"]), {name: _read_cell(one.get(key)) for name, key in names.items()})
             for one in versions

@@ -185,3 +185,20 @@ def test_a_source_that_lost_more_than_it_may_is_found(before: int, now: int, is_
 
 def test_a_source_that_nobody_remembers_is_believed() -> None:
     assert find_shrunken(RunMemory(), {"Tracker": 0}, GuardRule(share=0.25)) == []
+
+
+@pytest.mark.parametrize(("made_since", "times"), [(MADE_LIMIT - 1, 1), (MADE_LIMIT, 2)], ids=["kept", "forgotten"])
+def test_a_cell_that_was_made_too_long_ago_is_put_right_once_more_before_it_is_frozen_and_never_oftener(
+    made_since: int, times: int
+) -> None:
+    create = replace(an_update(), kind=ChangeKind.CREATE, row_id=None)
+    restore = replace(an_update(), before={"Severity": "a person's"})
+    memory = written(RunMemory(), create)
+    memory = replace(memory, made=(*memory.made, *(f"{number:08x}" for number in range(made_since))))
+    put_right = 0
+
+    while freeze([restore], memory := read_memory(write_memory(memory))).changes:
+        memory = written(memory, restore)
+        put_right += 1
+
+    assert put_right == times

@@ -180,3 +180,17 @@ def test_what_a_guard_holds_back_passes_when_its_plan_is_named_and_no_other() ->
     assert {one.kind for one in held.plan.withheld} == {ChangeKind.CREATE}
     assert summary.outcome is RunOutcome.APPLIED
     assert summary.plan.held == ()
+
+
+def test_what_a_guard_holds_back_is_told_in_the_runs_list_with_what_lets_it_through() -> None:
+    site = a_longer_site()
+    rules = replace(RULES, targets=replace(RULES.targets, guards={ChangeKind.CREATE: GuardRule(cap=3)}))
+
+    held = run_pass(the_ports(site), rules, the_register(), AS_OF, release="1")
+
+    row = runs_of(site)[-1].cells
+    assert (row["Outcome"], row["RowsWithheld"]) == ("withheld", len(held.plan.held))
+    assert f"WITHHELD: {held.plan.withheld[0].planned} rows of '{held.plan.withheld[0].list_title}'" in str(
+        row["Message"]
+    )
+    assert f"apply --expect {held.plan.checksum}" in str(row["Message"])

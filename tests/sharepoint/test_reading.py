@@ -258,7 +258,14 @@ def test_reading_sends_nothing_but_reads(network: responses.RequestsMock) -> Non
     "part",
     [pytest.param("/items?", id="rows"), pytest.param("/fields?", id="columns"), pytest.param("ItemCount", id="count")],
 )
-@pytest.mark.parametrize("content", [pytest.param('{"value": [', id="cut off"), pytest.param("[]", id="another form")])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param('{"value": [', id="cut off"),
+        pytest.param("[]", id="another form"),
+        pytest.param("{}", id="without what was asked for"),
+    ],
+)
 def test_a_garbled_answer_inside_a_batch_is_no_mistake_of_ours(
     network: responses.RequestsMock, part: str, content: str
 ) -> None:

@@ -1,7 +1,9 @@
 """Transport: reads are patient, writes are never sent twice, throttling is obeyed within a budget, and everything is counted."""
 
 import json
+import traceback
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import requests
@@ -16,6 +18,7 @@ from sync.errors import (
     LeaseLostError,
     SignInError,
     SiteShapeError,
+    SyncError,
     ThrottledError,
     UnreachableError,
     WriteUnknownError,
@@ -333,3 +336,32 @@ def test_a_500_that_is_final_is_told_by_its_code(code: str) -> None:
     told = json.dumps(an_error(f"{code}, Microsoft.SharePoint.SPException", "no")).encode()
 
     assert judge(500, told) is Verdict.REFUSED
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param({"status": 401, "body": "Unsupported app only token."}, id="not signed in"),
+        pytest.param({"status": 403}, id="not let in"),
+        pytest.param({"status": 404}, id="not found"),
+        pytest.param({"status": 400, "json": an_error("-1", "no")}, id="refused"),
+        pytest.param({"status": 429, "headers": {"Retry-After": "900"}}, id="throttled"),
+        pytest.param({"status": 500}, id="an error of its own"),
+        pytest.param({"body": requests.ConnectionError("dropped")}, id="dropped"),
+        pytest.param({"body": requests.exceptions.SSLError("self-signed")}, id="not trusted"),
+    ],
+)
+@pytest.mark.parametrize("verb", ["read", "write"])
+def test_no_token_is_in_an_exception_or_in_what_led_to_it(
+    network: responses.RequestsMock, verb: str, answer: dict[str, Any]
+) -> None:
+    network.get(URL, **answer)
+    network.post(URL, **answer)
+    wire = a_wire()
+
+    with pytest.raises(SyncError) as caught:
+        wire.transport.read(URL, "in a test") if verb == "read" else wire.transport.send_write(a_write(), "in a test")
+
+    told = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
+    assert wire.entra.given > 0
+    assert "token-" not in told

@@ -6,7 +6,7 @@ import pytest
 import responses
 
 from sync.core.records import RowVersion
-from sync.errors import AccessError
+from sync.errors import AccessError, UnreachableError
 from sync.sharepoint.versions import read_versions
 from tests.sharepoint.wire import BatchPart, a_wire, an_error, mock_batches
 
@@ -52,4 +52,12 @@ def test_versions_that_may_not_be_read_are_told(network: responses.RequestsMock)
     )
 
     with pytest.raises(AccessError):
+        read_versions(a_wire().transport, "Tracker", [1], COLUMNS)
+
+
+@pytest.mark.parametrize("content", [{}, []], ids=["without what was asked for", "another form"])
+def test_garbled_versions_are_no_mistake_of_ours(network: responses.RequestsMock, content: object) -> None:
+    mock_batches(network, lambda _: (200, content))
+
+    with pytest.raises(UnreachableError, match="came garbled"):
         read_versions(a_wire().transport, "Tracker", [1], COLUMNS)

@@ -35,6 +35,14 @@ class Withheld:
     existing: int
     limit: int
 
+    def say(self, checksum: str) -> str:
+        """Say it to people, with what to do; ``checksum`` is that of the plan."""
+        return (
+            f"WITHHELD: {self.planned} rows of '{self.list_title}' to {self.kind}; the limit is {self.limit} of {self.existing}. "
+            f"Look at the plan; if it is right, 'apply --expect {checksum}' carries out this one, and targets.yaml has the limit "
+            "for all."
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
@@ -75,6 +83,11 @@ class Plan:
     def is_guarded(self) -> bool:
         """Say whether a safety limit holds a part of the plan back."""
         return bool(self.withheld or self.frozen)
+
+    @property
+    def guard_sentences(self) -> tuple[str, ...]:
+        """Return what the safety limits hold back, in words, and how to let it through."""
+        return (*(held.say(self.checksum) for held in self.withheld), *(frozen.sentence for frozen in self.frozen))
 
     def count(self, kind: ChangeKind) -> int:
         """Return how many changes of a kind there are."""
