@@ -14,10 +14,10 @@
     │   ├── SignInError
     │   ├── UnreachableError
     │   ├── IncompleteReadError
-    │   └── ThrottledError
+    │   ├── ThrottledError
+    │   └── OutOfTimeError     the run's time is up; the next takes up the rest
     ├── ConflictError          somebody changed it first: plan again      exit 4
     ├── WriteUnknownError      sent, but nobody knows what became of it
-    ├── OutOfTimeError         the run's time is up; the next takes up the rest
     ├── LeaseError             another run writes                         exit 6
     │   ├── LeaseHeldError
     │   └── LeaseLostError
@@ -155,6 +155,16 @@ class ThrottledError(AccessError):
     """SharePoint asked for more waiting than the run's budget allows."""
 
 
+class OutOfTimeError(AccessError):
+    """The run has used up its time. A run that wrote something by then is partly done; this is for one that did not."""
+
+    def __init__(self, budget: float) -> None:
+        super().__init__(
+            f"The run used up its {budget:,.0f} seconds. What was done stays done; the next run takes up the rest. Raise "
+            "run_budget_seconds when this keeps happening."
+        )
+
+
 class ConflictError(SyncError):
     """Somebody changed the row between our read and our write; theirs stands."""
 
@@ -165,18 +175,6 @@ class WriteUnknownError(SyncError):
     """A write was sent and its outcome is not known; read back before anything is sent again."""
 
     exit_code = EXIT_PARTLY_DONE
-
-
-class OutOfTimeError(SyncError):
-    """The run has used up its time; what was done stays done and the next run takes up the rest."""
-
-    exit_code = EXIT_PARTLY_DONE
-
-    def __init__(self, budget: float) -> None:
-        super().__init__(
-            f"The run used up its {budget:,.0f} seconds. What was done stays done; the next run takes up the rest. Raise "
-            "run_budget_seconds when this keeps happening."
-        )
 
 
 class LeaseError(SyncError):

@@ -62,7 +62,7 @@ class Site(Protocol):
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         """Return the lists by title, each read whole, without the optional ones that are missing.
 
-        Raises AccessError, SiteShapeError, OutOfTimeError.
+        Raises AccessError, SiteShapeError.
         """
         ...
 
@@ -71,7 +71,7 @@ class Site(Protocol):
     ) -> Mapping[int, Sequence[RowVersion]]:
         """Return the versions that the list keeps of each row, with these columns only; none where it keeps none.
 
-        Raises AccessError, OutOfTimeError.
+        Raises AccessError.
         """
         ...
 
@@ -82,7 +82,7 @@ class Site(Protocol):
     def write(self, changes: Sequence[Change], permit: Callable[[], None] = always) -> list[Outcome]:
         """Send one group of changes once and return their outcomes in order; an outcome may be unknown.
 
-        ``permit`` is called before anything goes out, also after a wait, and raises when it may not. Raises AccessError, OutOfTimeError, or
+        ``permit`` is called before anything goes out, also after a wait, and raises when it may not. Raises AccessError, or
         what ``permit`` raises, when nothing of the group was done.
         """
         ...

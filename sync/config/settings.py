@@ -64,7 +64,7 @@ class SharePointSettings(Section):
     throttle_budget_seconds: Annotated[int, Field(ge=0, le=3600)] = 300
     """How long a run may wait in all when SharePoint asks it to; then it stops and leaves the rest for the next run."""
     run_budget_seconds: Annotated[int, Field(ge=60, le=86400)] = 1800
-    """How long a run may take before it sends no more batches and leaves the rest for the next run."""
+    """How long a run may take, its reads included, before it asks for nothing more and leaves the rest for the next run."""
 
     @model_validator(mode="after")
     def _knows_the_site(self) -> "SharePointSettings":

@@ -86,3 +86,22 @@ def test_the_changelog_has_something_unreleased() -> None:
     changelog = Path(ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
     assert "## Unreleased" in changelog
+
+
+def promises() -> list[str]:
+    """What holds each promise of the table: clauses such as ``test_a…`, ``test_b`` in ``tests/jobs/test_c.py``."""
+    table = (ROOT / "docs/reliability.md").read_text(encoding="utf-8").split("\n## ")[0]
+    rows = [line for line in table.splitlines() if line.startswith("| **")]
+    return [clause for row in rows for clause in row.strip("| ").split(" | ")[1].split(";")]
+
+
+@pytest.mark.parametrize("clause", promises())
+def test_every_promise_stands_beside_tests_that_are_there(clause: str) -> None:
+    named = re.findall(r"`([^`]+)`", clause)
+    told = "".join((ROOT / name).read_text(encoding="utf-8") for name in named if "/" in name)
+    wanted = {
+        name: f"def {name}(" if not name.endswith("…") else f"def {name[:-1]}" for name in named if "test_" in name[:5]
+    }
+
+    assert named
+    assert [name for name, words in wanted.items() if words not in told] == []

@@ -129,7 +129,7 @@ def test_a_run_whose_time_is_up_before_everything_is_read_writes_nothing_but_its
     with pytest.raises(OutOfTimeError) as caught:
         run_pass(the_ports(site), RULES, read_register, AS_OF, release="1")
 
-    assert caught.value.exit_code == 4
+    assert caught.value.exit_code == 5
     assert [row.cells["Outcome"] for row in runs_of(site)] == ["failed"]
     assert "1,800 seconds" in str(runs_of(site)[0].cells["Message"])
     assert {change.list_title for group in site.groups for change in group} == {RUNS}

@@ -32,7 +32,9 @@ class Slow(BaseAdapter):
         self.waited: list[float] = []
 
     def send(self, request: requests.PreparedRequest, **kwargs: object) -> requests.Response:  # type: ignore[override] # only the time-out is of interest
-        _, seconds = kwargs["timeout"]  # type: ignore[misc] # we set a pair
+        timeout = kwargs["timeout"]
+        assert isinstance(timeout, tuple)
+        seconds = float(timeout[1])
         self.waited.append(seconds)
         self._wire.time.seconds += seconds
         raise requests.ReadTimeout(f"no {request.url}")
