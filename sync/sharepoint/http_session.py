@@ -1,7 +1,7 @@
 """The one requests session of a process: our certificate authority, our User-Agent, time-outs on every request."""
 
 import math
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from typing import Any, Final
 
 import requests
@@ -10,6 +10,11 @@ from sync.sharepoint.connection import SiteConnection
 
 _HURRIED: Final = (1.0, 3.0)
 """Seconds for a connection and for an answer when the process is about to end."""
+
+
+def without_end() -> float:
+    """Wait as long as configured."""
+    return math.inf
 
 
 class PinnedSession(requests.Session):
@@ -24,16 +29,16 @@ class PinnedSession(requests.Session):
         self._ca_file = connection.ca_file
         self._timeout = (connection.connect_timeout.total_seconds(), connection.read_timeout.total_seconds())
         self._current = self._timeout
-        self._patience = math.inf
+        self._patience = without_end
         self.headers["User-Agent"] = connection.user_agent
 
     def hurry(self, *, is_wanted: bool) -> None:
         """Wait for answers only a moment, or as long as configured again."""
         self._current = _HURRIED if is_wanted else self._timeout
 
-    def wait_at_most(self, seconds: float = math.inf) -> None:
-        """Wait for the next answers no longer than so many seconds, however long is configured."""
-        self._patience = seconds
+    def wait_at_most(self, patience: Callable[[], float]) -> None:
+        """Wait for answers no longer than the seconds that ``patience`` gives at each request, however long is configured."""
+        self._patience = patience
 
     def merge_environment_settings(
         self,
@@ -51,5 +56,5 @@ class PinnedSession(requests.Session):
 
     def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # type: ignore[override] # noqa: ANN401 - passes everything through
         """Send a request with our time-outs. The client library's own would wait for an answer for ever."""
-        kwargs["timeout"] = tuple(min(seconds, self._patience) for seconds in self._current)
+        kwargs["timeout"] = tuple(min(seconds, self._patience()) for seconds in self._current)
         return super().request(method, url, **kwargs)

@@ -76,7 +76,7 @@ class Pace:
             return
         if self._waited + wait > self._allowed:
             raise ThrottledError(
-                f"SharePoint is busy and asks for {wait:.0f} more seconds {what}; the run may wait {self._budget:.0f} in all. "
+                f"SharePoint is busy and asks for {wait:.0f} more seconds {what}; the run may wait {self._allowed:.0f} in all. "
                 "What was done stays done; the next run takes up the rest. Run less often, or raise throttle_budget_seconds."
             )
         self._waited += wait

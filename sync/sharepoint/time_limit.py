@@ -23,7 +23,6 @@ class TimeLimit:
         self._budget = budget
         self._until = self._seconds() + budget
 
-    @property
     def patience(self) -> float:
         """Return how many seconds an answer may be waited for."""
         return max(_SHORTEST_SECONDS, self._until - self._seconds())

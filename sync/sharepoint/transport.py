@@ -25,7 +25,7 @@ from sync.ports import always
 from sync.sharepoint.auth import SignIn
 from sync.sharepoint.connection import SiteConnection
 from sync.sharepoint.failures import Verdict, explain, is_page, judge, read_failure, read_wait
-from sync.sharepoint.http_session import PinnedSession
+from sync.sharepoint.http_session import PinnedSession, without_end
 from sync.sharepoint.pace import Pace, lengthen
 from sync.sharepoint.time_limit import TimeLimit
 
@@ -215,7 +215,7 @@ class Transport:
         the run's time is over: what became of a write is worth waiting for.
         """
         self._limit.check()
-        self._session.wait_at_most(math.inf if is_write else self._limit.patience)
+        self._session.wait_at_most(without_end if is_write else self._limit.patience)
         self._sign_in.token()
         request.set_header("client-request-id", str(uuid.uuid4()))
         self._sent += 1

@@ -277,22 +277,33 @@ def test_a_machine_that_slept_does_not_believe_its_own_seconds() -> None:
         lease.keep()
 
 
-@pytest.mark.parametrize("is_late", [False, True], ids=["it arrived", "it arrives later"])
-def test_a_claim_without_an_answer_at_a_stop_leaves_no_lease(*, is_late: bool) -> None:
-    site = a_site()
+def lose_next_claim(
+    site: MemorySite, *, is_late: bool, then: Callable[[int], None] = lambda _: None
+) -> tuple[LeaseRow, list[Change]]:
+    """Let the answer to the next claim get lost, or the claim itself come later; ``then`` meets the reads that follow.
+
+    Return the lease as it was before, and the list that fills with the claim.
+    """
     hold(site, "earlier")
     give_back(site, "earlier")
     seen = read_lease(ports_of(site), RUNS)
     claims: list[Change] = []
 
     def lose(change: Change) -> Outcome:
-        site.before_write = lambda _: None
+        site.before_write, site.before_read = lambda _: None, then
         claims.append(change)
         if not is_late:
             site.commit(change)
         return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
 
     site.before_write = lose
+    return seen, claims
+
+
+@pytest.mark.parametrize("is_late", [False, True], ids=["it arrived", "it arrives later"])
+def test_a_claim_without_an_answer_at_a_stop_leaves_no_lease(*, is_late: bool) -> None:
+    site = a_site()
+    seen, claims = lose_next_claim(site, is_late=is_late)
 
     with pytest.raises(InterruptedRunError):
         take_lease(replace(ports_of(site), stop=Stop(after=0)), RUNS, seen)
@@ -306,23 +317,12 @@ def test_a_claim_without_an_answer_at_a_stop_leaves_no_lease(*, is_late: bool) -
 @pytest.mark.parametrize("is_late", [False, True], ids=["it arrived", "it arrives later"])
 def test_a_claim_at_which_the_site_hung_leaves_no_lease_when_one_more_look_is_answered(*, is_late: bool) -> None:
     site = a_site()
-    hold(site, "earlier")
-    give_back(site, "earlier")
-    seen = read_lease(ports_of(site), RUNS)
-    claims: list[Change] = []
 
     def hang(number: int) -> None:
         site.before_read = lambda _: None
         raise UnreachableError(f"no answer to read {number}")
 
-    def lose(change: Change) -> Outcome:
-        site.before_write, site.before_read = lambda _: None, hang
-        claims.append(change)
-        if not is_late:
-            site.commit(change)
-        return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
-
-    site.before_write = lose
+    seen, claims = lose_next_claim(site, is_late=is_late, then=hang)
 
     with pytest.raises(UnreachableError):
         take_lease(ports_of(site), RUNS, seen)
