@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.chaos.crashes import kill_first_runs
 from tests.chaos.scenario import KINDS, Scenario, Tally, play, scenarios
-from tests.chaos.stage import remembered_figures
+from tests.chaos.speed import played_fast
 from tests.chaos.two import start_two
 
 _SHARE: Final = 100
@@ -80,7 +80,7 @@ def _share_out(chosen: argparse.Namespace) -> Iterator[Share]:
 def play_share(share: Share) -> Share:
     """Play a share of the work and return it with what came of it."""
     logging.disable(logging.CRITICAL)
-    with remembered_figures():
+    with played_fast():
         if share.scenarios:
             _play_many(share)
         for number in range(share.starts):

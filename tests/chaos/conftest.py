@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.chaos.stage import remembered_figures
+from tests.chaos.speed import played_fast
 
 
 @pytest.fixture(autouse=True, scope="package")
 def played_quietly() -> Iterator[None]:
     logging.disable(logging.CRITICAL)
-    with remembered_figures():
+    with played_fast():
         yield
     logging.disable(logging.NOTSET)

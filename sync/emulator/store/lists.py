@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -217,7 +218,14 @@ def _drop_rows(store: Store, list_id: str, tables: Iterable[str]) -> None:
 
 def _read_row(row: tuple[Any, ...]) -> ListRecord:
     list_id, title, folder, type_name, settings, *rest = row
-    return ListRecord(list_id, title, folder, type_name, json.loads(settings), *rest)
+    return ListRecord(list_id, title, folder, type_name, _read_settings(settings), *rest)
+
+
+@lru_cache(maxsize=1024)
+def _read_settings(text: str) -> Mapping[str, object]:
+    """Return a list's settings; decoded once, as all lists are read with every request and seldom change."""
+    settings: Mapping[str, object] = json.loads(text)
+    return settings
 
 
 def check_title(existing: list[ListRecord], title: str, own_id: str) -> None:
