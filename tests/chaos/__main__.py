@@ -18,9 +18,11 @@ from typing import Final
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.chaos.crashes import kill_first_runs
-from tests.chaos.scenario import KINDS, Scenario, Tally, play, scenarios
+from tests.chaos.play import play
+from tests.chaos.scenario import KINDS, Scenario, scenarios
 from tests.chaos.speed import played_fast
 from tests.chaos.two import start_two
+from tests.chaos.watch import Tally
 
 _SHARE: Final = 100
 

@@ -5,8 +5,11 @@ from collections.abc import Mapping
 
 from sync.core.records import ListContents, Register
 from sync.core.summary import RunOutcome
-from tests.chaos.scenario import LEASE_AND_MORE, Tally, ViolationError, Watch, check_keys
-from tests.chaos.stage import TRACKER, KilledError, Seen, Service, Stage, the_register, the_rules_of_the_stage
+from tests.chaos.checks import check_keys
+from tests.chaos.play import LEASE_AND_MORE
+from tests.chaos.service import Service, a_stage, the_register, the_rules_of_the_stage
+from tests.chaos.stage import TRACKER, KilledError, Seen, Stage
+from tests.chaos.watch import Tally, ViolationError, Watch
 
 
 def fill(stage: Stage, rows: int) -> Register:
@@ -20,7 +23,7 @@ def fill(stage: Stage, rows: int) -> Register:
 def kill_first_runs(times: int, seed: int, tally: Tally, rows: int = 1_000) -> list[str]:
     """Kill a first run at a random request, as often as asked for, and run again; return what promises were broken."""
     chance = random.Random(seed)  # noqa: S311 - it has to be repeatable
-    origin = Stage.copy()
+    origin = a_stage()
     register = fill(origin, rows)
     wanted, requests = run_undisturbed(origin, register)
     broken = []

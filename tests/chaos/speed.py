@@ -13,7 +13,7 @@ from sync.core.rules import Governance
 from sync.emulator.api import Api
 from sync.emulator.exchange import Request, Response
 from sync.emulator.hints import NO_HINTS, Hints
-from tests.chaos.stage import the_template
+from tests.chaos.service import the_template
 
 
 @contextmanager

@@ -1,61 +1,56 @@
 """A site in this process: the local SharePoint without a server before it, on a clock of its own, copied in a moment.
 
 Requests go through the whole of the client and of the local SharePoint; only the sockets between them are left out. What a
-socket can do to a request, the stage does: drop it before or after, and kill the one who sent it.
+socket can do to a request, the stage does: drop it before or after, answer it too late, and kill the one who sent it.
 """
 
 import atexit
-import csv
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from typing import Any, Final
+from urllib.parse import urlsplit
 
-import requests
-from requests.adapters import BaseAdapter
-from requests.structures import CaseInsensitiveDict
 from werkzeug.datastructures import Headers
 
-from sync.core.records import Change, ListContents, Register
-from sync.core.rules import Governance, Rules
-from sync.core.summary import Summary
-from sync.core.vocabulary import GapKind
 from sync.emulator.api import Backing
 from sync.emulator.app import Application
 from sync.emulator.apps import Apps
 from sync.emulator.control import Control
-from sync.emulator.exchange import Request
+from sync.emulator.exchange import Request, Response
+from sync.emulator.faults.injection import Injection
 from sync.emulator.faults.register import FaultRegister
 from sync.emulator.identity import Identity
 from sync.emulator.pages.routing import Pages
-from sync.emulator.seeds.loader import find_seed, load_seed
 from sync.emulator.server import build_application
 from sync.emulator.store.database import Store
 from sync.emulator.store.site import read_site
-from sync.emulator.tokens import BY_CERTIFICATE, TOKEN_SECONDS, Tokens
-from sync.jobs.pipeline import run_pass
-from sync.ports import Holder, ListRequest, Ports, RunLimits
-from sync.sharepoint import SharePointSite, SiteConnection
-from sync.sharepoint.auth import SignIn
-from sync.sharepoint.http_session import PinnedSession
-from sync.sharepoint.transport import Timing, Transport
-from tests.builders import AS_OF, a_register, an_item, the_rules
-from tests.fakes import RecordedProgress, Stop
-from tests.sharepoint.wire import read_batch
+from sync.emulator.tokens import BY_CERTIFICATE, Tokens
 
 ROOT_URL = "https://localhost"
 START = datetime(2021, 6, 23, 9, tzinfo=UTC)
 GAPS, RUNS, TRACKER = "HMICFRS Gaps", "HMICFRS Sync Runs", "HMICFRS Tracker"
 
+SERVER_SECONDS: Final = 110.0
+"""After so long SharePoint ends a request that it has not done (ASP.NET, executionTimeout); RunLimits.write_seconds relies on it."""
+
 
 class KilledError(BaseException):
     """The process is gone, as after kill -9: nothing of it runs any more, no handler and no clean-up."""
+
+
+class LateError(Exception):
+    """Whoever sent the request has given up waiting; it may be done all the same, in ``seconds`` after it was sent."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 @dataclass
@@ -68,85 +63,44 @@ class StageClock:
         return START + timedelta(seconds=self.elapsed)
 
 
-@dataclass
-class SkewedClock:
-    """The clock of one service, which may be wrong by so many seconds."""
-
-    stage: StageClock
-    skew: float = 0.0
-
-    def today(self) -> date:
-        return AS_OF
-
-    def now(self) -> datetime:
-        return self.stage.now() + timedelta(seconds=self.skew)
-
-    def seconds(self) -> float:
-        return self.stage.elapsed
-
-
-@cache
-def the_rules_of_the_stage() -> Rules:
-    """The product's rules with one board and a handful of gaps: what is written matters here, and not how much of it."""
-    rules = the_rules()
-    kept = {GapKind.MISSING_ENTRY, GapKind.NO_BOARD, GapKind.NO_OWNER, GapKind.NO_TARGET_DATE, GapKind.DUPLICATE_ENTRY}
-    gaps = {kind: replace(rule, is_on=rule.is_on and kind in kept) for kind, rule in rules.gaps.items()}
-    governance = replace(rules.governance, boards=rules.governance.boards[:1], inspections=None, assessments=None)
-    return replace(rules, gaps=gaps, governance=governance)
-
-
-def the_register(items: int = 6) -> Register:
-    return a_register(items=[an_item(f"ROCU-2021-R{number}") for number in range(1, items + 1)])
-
-
-def _make_folder() -> Path:
+def make_folder() -> Path:
     """A folder that goes when the process ends."""
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
 
 
-def _write_seed() -> Path:
-    """A seed with the sample site's lists and none of its rows."""
-    folder = _make_folder()
-    seed = find_seed("lancashire-2021")
-    for name in ("site.yaml", "boards.csv"):
-        shutil.copy(seed / name, folder / name)
-    for name in ("tracker.csv", "inspections.csv", "self-assessment.csv"):
-        with (seed / name).open(encoding="utf-8", newline="") as file:
-            header = next(csv.reader(file))
-        (folder / name).write_text(",".join(header) + "\n", encoding="utf-8")
-    return folder
-
-
 @cache
 def _identity() -> Identity:
-    return Identity(_make_folder())
-
-
-@cache
-def the_template() -> Store:
-    """The provisioned site without rows, from which every stage is copied."""
-    store = Store(Path(":memory:"), StageClock().now)
-    load_seed(store, _write_seed())
-    stage = Stage(store, StageClock())
-    targets = the_rules_of_the_stage().targets
-    Service(stage).site.provision(targets.owned, targets.flags, is_dry_run=False)
-    return store
+    return Identity(make_folder())
 
 
 @dataclass
 class Seen:
-    """One request as it arrived: who sent it, what it was, and whether it was answered."""
+    """One request as it arrived: who sent it, what it was, and whether it was answered.
+
+    ``targets`` are the parts that write, ``unguarded`` those of them that would write over any version of a row.
+    """
 
     sender: str
     is_write: bool
     targets: tuple[str, ...]
+    unguarded: tuple[str, ...] = ()
     status: int = 0
 
 
-def _duplicate(origin: Store) -> tuple[Store, StageClock]:
-    clock = StageClock()
+@dataclass(slots=True)
+class _Control(Control):
+    """Faults that wait on the stage's clock."""
+
+    wait: Callable[[float], None] = time.sleep
+
+    def build_injection(self) -> Injection:
+        return Injection(self.faults, self.wait)
+
+
+def duplicate(origin: Store, elapsed: float = 0.0) -> tuple[Store, StageClock]:
+    clock = StageClock(elapsed)
     store = Store(Path(":memory:"), clock.now)
     with origin.reading() as source, store.reading() as target:
         source.backup(target)
@@ -162,7 +116,7 @@ class Stage:
         self.clock = clock
         self.store = store
         self.tokens = Tokens(_identity(), clock.now)
-        self.control = Control(faults=FaultRegister(clock.now))
+        self.control: Control = _Control(faults=FaultRegister(clock.now), wait=self._delay)
         backing = Backing(store, site, self.tokens, Apps(_identity(), store), self.control.switches)
         pages = Pages(store, site)
         self.application: Application = build_application(backing, _identity(), pages, self.control)
@@ -172,16 +126,46 @@ class Stage:
         self.after: Callable[[Seen, bytes], None] = lambda _, __: None
         self.log: list[Seen] = []
         self.removed: set[tuple[str, str]] = set()
+        self.late: list[tuple[float, Request]] = []
+        self.late_writes = 0
         self._person = ""
-
-    @classmethod
-    def copy(cls) -> "Stage":
-        """A fresh site without rows."""
-        return cls(*_duplicate(the_template()))
+        self._patience = self._waited = 0.0
 
     def branch(self) -> "Stage":
         """Another site that is as this one is now."""
-        return Stage(*_duplicate(self.store))
+        return Stage(*duplicate(self.store, self.clock.elapsed))
+
+    def answer(self, request: Request, patience: float) -> Response:
+        """Answer a service that waits for so many seconds; raises LateError when that is too short.
+
+        What is late is done later all the same, unless SharePoint gives it up.
+        """
+        self.deliver()
+        began = self.clock.elapsed
+        self._patience, self._waited = patience, 0.0
+        try:
+            return self.application.respond(request)
+        except LateError as error:
+            self.clock.elapsed = began + patience
+            if error.seconds <= SERVER_SECONDS:
+                self.late.append((began + error.seconds, request))
+            raise
+
+    def deliver(self) -> None:
+        """Do what was late and is due by now."""
+        due = [request for moment, request in self.late if moment <= self.clock.elapsed]
+        self.late = [(moment, request) for moment, request in self.late if moment > self.clock.elapsed]
+        for request in due:
+            self.late_writes += (
+                request.method != "GET" and b"/items" in request.body and b"GET http" not in request.body
+            )
+            self._undisturbed.respond(request)
+
+    def _delay(self, seconds: float) -> None:
+        self._waited += seconds
+        if self._waited > self._patience:
+            raise LateError(self._waited)
+        self.clock.elapsed += seconds
 
     def token(self) -> str:
         return self.tokens.issue(ROOT_URL, BY_CERTIFICATE)
@@ -229,115 +213,13 @@ class Stage:
         path = f"web/lists/getbytitle('{title}')/items({number})"
         return self.ask("POST", path, **{"X-HTTP-Method": "DELETE", "IF-MATCH": "*"}) is not None
 
-    def lease_owner(self) -> str:
-        """Who may write now, by the list; looked up in the store, as every write is checked."""
+    def read_lease(self) -> tuple[str, datetime]:
+        """Who may write now and until when, by the list; looked up in the store, as every write is checked."""
         with self.store.reading() as connection:
             found = connection.execute(
-                "SELECT json_extract(cells, '$.LeaseOwner') FROM items JOIN lists ON lists.id = list_id "
-                "WHERE lists.title = ? AND json_extract(cells, '$.SyncKey') = 'lease'",
+                "SELECT json_extract(cells, '$.LeaseOwner'), json_extract(cells, '$.LeaseUntil') FROM items "
+                "JOIN lists ON lists.id = list_id WHERE lists.title = ? AND json_extract(cells, '$.SyncKey') = 'lease'",
                 (RUNS,),
             ).fetchone()
-        return str(found[0] or "") if found else ""
-
-
-class _Wire(BaseAdapter):
-    """Carries a service's requests onto the stage."""
-
-    def __init__(self, stage: Stage, sender: str) -> None:
-        super().__init__()
-        self._stage = stage
-        self._sender = sender
-        self._is_dead = False
-
-    def send(self, request: requests.PreparedRequest, *args: object, **kwargs: object) -> requests.Response:
-        del args, kwargs
-        if self._is_dead:
-            raise KilledError
-        stage = self._stage
-        stage.clock.elapsed += 1
-        seen = _describe(request, self._sender)
-        stage.log.append(seen)
-        try:
-            stage.before(seen)
-            answer = stage.application.respond(_translate(request))
-            seen.status = answer.status
-            stage.after(seen, answer.body)
-        except KilledError:
-            self._is_dead = True
-            raise
-        except ConnectionError as error:
-            raise requests.ConnectionError("dropped") from error
-        response = requests.Response()
-        response.status_code = answer.status
-        response.headers = CaseInsensitiveDict(answer.headers)
-        response._content = answer.body  # noqa: SLF001 - how an adapter of requests gives a body that is there already
-        response.request = request
-        response.url = str(request.url)
-        return response
-
-    def close(self) -> None:
-        """Nothing is open."""
-
-
-def _translate(request: requests.PreparedRequest) -> Request:
-    parts = urlsplit(str(request.url))
-    body = request.body if isinstance(request.body, bytes) else str(request.body or "").encode()
-    headers = Headers(list(request.headers.items()))
-    return Request(str(request.method), unquote(parts.path), parts.query, headers, body, ROOT_URL)
-
-
-def _describe(request: requests.PreparedRequest, sender: str) -> Seen:
-    """Say what a request wants to write: each part of a batch by its verb, its address and, for a new row, its key."""
-    if not str(request.url).endswith("/$batch"):
-        return Seen(sender, request.method != "GET", ())
-    parts = [part for part in read_batch(request) if part.method != "GET"]
-    targets = [
-        f"{part.method} {unquote(part.url.partition('/_api/')[2])} {part.body.get('SyncKey', '')}" for part in parts
-    ]
-    return Seen(sender, bool(targets), tuple(targets))
-
-
-class _SmallBatches(SharePointSite):
-    """The client with batches of so many parts, so that few rows make many requests."""
-
-    def __init__(self, transport: Transport, size: int) -> None:
-        super().__init__(transport)
-        self._size = size
-        self.last_read: Mapping[str, ListContents] = {}
-
-    def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
-        self.last_read = super().read_lists(wanted)
-        return self.last_read
-
-    def split(self, changes: Sequence[Change]) -> list[list[Change]]:
-        groups = super().split(changes)
-        return [group[start : start + self._size] for group in groups for start in range(0, len(group), self._size)]
-
-
-class Service:
-    """One process of the service: it starts, runs, and may be killed."""
-
-    def __init__(
-        self, stage: Stage, name: str = "one", *, skew: float = 0.0, stop: Stop | None = None, group_size: int = 100
-    ) -> None:
-        self.stage = stage
-        connection = SiteConnection(stage.site_url)
-        session = PinnedSession(connection)
-        session.trust_env = False  # no proxy stands between, and to look for one takes time
-        session.mount("https://", _Wire(stage, name))
-        clock = SkewedClock(stage.clock, skew)
-        sign_in = SignIn(
-            lambda: {"access_token": stage.token(), "expires_in": TOKEN_SECONDS}, lambda: None, clock.seconds
-        )
-        timing = Timing(clock.seconds, clock.now, self._sleep, lambda: 0.5)
-        self.site = _SmallBatches(Transport(connection, session, sign_in, timing), group_size)
-        self.ports = Ports(
-            self.site, clock, RecordedProgress(), stop or Stop(), holder=Holder(name), limits=RunLimits()
-        )
-
-    def _sleep(self, seconds: float) -> None:
-        self.stage.clock.elapsed += seconds
-
-    def run(self, register: Register | None = None, *, expect: str = "") -> Summary:
-        rules = the_rules_of_the_stage()
-        return run_pass(self.ports, rules, register or the_register(), AS_OF, release="chaos", expect=expect)
+        owner, until = found or (None, None)
+        return str(owner or ""), datetime.fromisoformat(until) if until else START

@@ -1,13 +1,18 @@
 """Whatever breaks and whoever edits: after recovery the lists are right, nothing is doubled and nobody is overwritten."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from sync.emulator.faults.fault import Fault, Scope
+from sync.emulator.faults.fault import Fault, FaultKind, Scope
+from tests.builders import ROOT
 from tests.chaos.crashes import fill, kill_and_settle, kill_first_runs, run_undisturbed
-from tests.chaos.scenario import KINDS, Edit, Kill, Scenario, Tally, play, scenarios
-from tests.chaos.stage import Stage
+from tests.chaos.play import play
+from tests.chaos.scenario import EXCLUDED, KINDS, LASTING, TRACKERS, Edit, Kill, Scenario, scenarios
+from tests.chaos.service import a_stage
 from tests.chaos.two import start_two
+from tests.chaos.watch import Tally
 
 ROWS = (
     {"Recommendation_x0020_Ref": "ROCU-2021-R1"},
@@ -16,7 +21,7 @@ ROWS = (
 
 
 @settings(
-    max_examples=100,
+    max_examples=300,
     deadline=None,
     derandomize=True,
     database=None,
@@ -29,15 +34,56 @@ def test_every_scenario_recovers(scenario: Scenario) -> None:
     play(scenario)
 
 
+def test_every_fault_of_the_local_sharepoint_is_among_them_or_is_excluded_with_a_reason() -> None:
+    assert set(KINDS) | set(EXCLUDED) == set(FaultKind)
+    assert not set(KINDS) & set(EXCLUDED)
+    assert all(EXCLUDED.values())
+
+
+def test_the_service_sends_no_change_token() -> None:
+    told = [path.name for path in (ROOT / "sync").rglob("*.py") if _asks_for_changes(path)]
+
+    assert told == []
+
+
+def _asks_for_changes(path: Path) -> bool:
+    if "emulator" in path.parts:
+        return False
+    text = path.read_text(encoding="utf-8").lower()
+    return "getchanges" in text or "changetoken" in text or "getlistitemchanges" in text
+
+
 @pytest.mark.parametrize("scope", [Scope.REQUEST, Scope.PART], ids=lambda scope: str(scope.value))
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.word))
-def test_every_fault_while_writing_is_got_over(kind: object, scope: Scope) -> None:
+def test_every_fault_while_writing_is_got_over(kind: FaultKind, scope: Scope) -> None:
     nth = 5 if scope is Scope.REQUEST else 22
-    play(Scenario(ROWS, (Fault(kind, scope=scope, nth=nth, parts=2, limit=8, reset=20),)))  # type: ignore[arg-type] # a kind
+    fault = Fault(kind, scope=scope, nth=nth, parts=2, limit=8, reset=20, seconds=20)
+    play(Scenario(ROWS, (fault,)))
+
+
+@pytest.mark.parametrize("method", ["*", "MERGE"])
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: str(kind.word))
+def test_a_fault_that_lasts_until_the_run_ends_is_got_over_afterwards(kind: FaultKind, method: str) -> None:
+    fault = Fault(kind, method=method, nth=5, count=LASTING, retry_after=20, limit=8, reset=20, parts=2, seconds=20)
+    edits = tuple(Edit(0, "a tracker cell that makes or clears a gap", row) for row in range(2))
+
+    play(Scenario(TRACKERS[0], (fault,), edits, runs=2, group_size=7, is_first=False))
+
+
+def test_a_write_that_is_done_after_its_sender_gave_up_does_no_harm() -> None:
+    tally = Tally()
+    # Two parts of a minute each are longer than the service waits, and the second is still done.
+    fault = Fault(FaultKind.DELAY, "POST", "*items*", Scope.PART, nth=2, count=2, seconds=50)
+
+    for is_first in (True, False):
+        edits = (Edit(0, "a new tracker row", 0), Edit(0, "a tracker cell that makes or clears a gap", 0))
+        play(Scenario(TRACKERS[1], (fault,), edits, is_first=is_first), tally)
+
+    assert tally.counts["late writes"] >= 2
 
 
 def test_a_run_killed_at_any_of_its_requests_is_repaired_by_the_next() -> None:
-    origin = Stage.copy()
+    origin = a_stage()
     register = fill(origin, 4)
     wanted, requests = run_undisturbed(origin, register)
 

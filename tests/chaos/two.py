@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sync.errors import IncompleteReadError, LeaseHeldError, SyncError
-from tests.chaos.scenario import Tally, ViolationError, Watch, check_against_undisturbed, check_keys
-from tests.chaos.stage import RUNS, TRACKER, Seen, Service, Stage
+from tests.chaos.checks import check_against_undisturbed, check_keys
+from tests.chaos.service import Service, a_stage
+from tests.chaos.stage import RUNS, TRACKER, Seen, Stage
+from tests.chaos.watch import Tally, ViolationError, Watch
 
 NAMES = ("first", "second")
 _PATIENCE_SECONDS = 60.0
@@ -75,7 +77,7 @@ class Pair:
 def start_two(seed: int, tally: Tally) -> list[str]:
     """Start two services with clocks up to a minute apart on one site; return what promises they broke."""
     chance = random.Random(seed)  # noqa: S311 - it has to be repeatable
-    stage = Stage.copy()
+    stage = a_stage()
     for number in range(chance.randint(1, 4)):
         stage.add(TRACKER, Title="A row", Recommendation_x0020_Ref=f"ROCU-2021-R{number + 1}")
     sizes = {name: chance.choice([3, 7, 100]) for name in NAMES}

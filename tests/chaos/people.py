@@ -1,0 +1,100 @@
+"""People who edit the tracker and our lists while the service runs, and what of it has to be there in the end."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.chaos.scenario import Edit
+from tests.chaos.stage import GAPS, RUNS, TRACKER, Stage
+from tests.chaos.watch import Tally, ViolationError, Watch
+
+
+class People:
+    """What people do, and what of it has to be there in the end."""
+
+    def __init__(self, stage: Stage, watch: Watch, tally: Tally) -> None:
+        self._stage = stage
+        self._watch = watch
+        self._tally = tally
+        self._serial = 0
+        self.kept: dict[tuple[str, int, str], object] = {}
+        self.touched: set[tuple[str, int]] = set()
+        self._while_writing: dict[int, str] = {}
+
+    def do(self, edit: Edit) -> None:
+        self._serial += 1
+        if self._act(edit, f"by hand {self._serial}"):
+            self._tally.counts["edits by people"] += 1
+
+    def _act(self, edit: Edit, text: str) -> bool:
+        deeds: dict[str, Callable[[], bool]] = {
+            "a tracker cell of theirs": lambda: self._write(TRACKER, edit.row, "Progress_x0020_Update", text),
+            "a tracker cell that makes or clears a gap": lambda: self._write(
+                TRACKER, edit.row, "Target_x0020_Date", f"{1 + self._serial:02}/10/2021"
+            ),
+            "a new tracker row": lambda: self._add(TRACKER, text),
+            "a tracker row removed": lambda: len(self._stage.rows(TRACKER)) > 1 and self._remove(TRACKER, edit.row),
+            "their column of a gap": lambda: self._write(GAPS, edit.row, "Reason", text),
+            "our column of a gap": lambda: self._write_over_ours(edit.row, text),
+            "a gap row removed": lambda: self._remove(GAPS, edit.row),
+            "a row of theirs in our list": lambda: self._add(GAPS, text),
+            "the lease's row": lambda: self._touch(RUNS, 0, Title=text),
+        }
+        return deeds[edit.what]()
+
+    def _add(self, title: str, text: str) -> bool:
+        self.kept[title, self._stage.add(title, Title=text), "Title"] = text
+        return True
+
+    def _write_over_ours(self, index: int, text: str) -> bool:
+        row = self._find(GAPS, index)
+        if row is None or not self._touch(GAPS, index, WhatToDo=text):
+            return False
+        if self._watch.writer:
+            self._while_writing[row["Id"]] = text
+        return True
+
+    def _touch(self, title: str, index: int, **cells: object) -> bool:
+        row = self._find(title, index)
+        if row is None or not self._stage.edit(title, row["Id"], **cells):
+            return False
+        self.touched.add((title, row["Id"]))
+        return True
+
+    def _find(self, title: str, index: int) -> dict[str, Any] | None:
+        rows = self._stage.rows(title)
+        return rows[index % len(rows)] if rows else None
+
+    def _write(self, title: str, index: int, column: str, text: str) -> bool:
+        row = self._find(title, index)
+        if row is None or not self._stage.edit(title, row["Id"], **{column: text}):
+            return False
+        self.kept[title, row["Id"], column] = text
+        self.touched.add((title, row["Id"]))
+        return True
+
+    def _remove(self, title: str, index: int) -> bool:
+        row = self._find(title, index)
+        if row is None or not self._stage.remove(title, row["Id"]):
+            return False
+        self._stage.removed.add((title, str(row.get("SyncKey"))))
+        self.kept = {place: text for place, text in self.kept.items() if place[:2] != (title, row["Id"])}
+        return True
+
+    def check(self) -> None:
+        """Every edit of theirs is intact."""
+        cells = {
+            title: {row["Id"]: row for row in self._stage.rows(title)} for title in {place[0] for place in self.kept}
+        }
+        for (title, number, column), text in self.kept.items():
+            if number not in cells[title] or str(text) not in str(cells[title][number][column]):
+                raise ViolationError(f"{column} of row {number} in {title} is not what somebody wrote: {text}")
+
+    def check_untouched(self) -> None:
+        """A run that had planned already when somebody wrote into a column of ours left that for the next one."""
+        rows = {row["Id"]: row for row in self._stage.rows(GAPS)} if self._while_writing else {}
+        for number, text in self._while_writing.items():
+            if number in rows and rows[number]["WhatToDo"] != text:
+                raise ViolationError(f"row {number} was written over after somebody changed it: {text}")
+        self._while_writing.clear()
+        self.touched.clear()
+        self._watch.writer = ""

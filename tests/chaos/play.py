@@ -1,0 +1,147 @@
+"""Play a scenario to its end and check everything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+from unittest.mock import patch
+
+from sync.core.records import ListContents
+from sync.core.summary import RunOutcome
+from sync.errors import SyncError
+from sync.sharepoint import lists
+from tests.chaos.checks import check_against_undisturbed, check_done, check_keys
+from tests.chaos.people import People
+from tests.chaos.scenario import LASTING, TRACKERS, Kill, Scenario
+from tests.chaos.service import Service, a_stage
+from tests.chaos.stage import TRACKER, KilledError, Seen, Stage
+from tests.chaos.watch import Tally, ViolationError, Watch
+from tests.fakes import Stop
+
+LEASE_AND_MORE: Final = 600
+"""Seconds after which the lease of a crashed run has surely ended."""
+
+
+@dataclass
+class Trouble:
+    """What a scenario does to the requests of its disturbed runs."""
+
+    scenario: Scenario
+    stage: Stage
+    people: People
+    watch: Watch
+    tally: Tally
+
+    def before(self, seen: Seen) -> None:
+        """Do what comes before a request."""
+        number = len(self.stage.log)
+        for edit in self.scenario.edits:
+            if edit.at == number:
+                self.people.do(edit)
+        self.watch.before(seen)
+        self._kill(Kill(number, is_after=False))
+
+    def after(self, seen: Seen, body: bytes) -> None:
+        """Do what comes between a request and its answer."""
+        self._kill(Kill(len(self.stage.log), is_after=True))
+        self.watch.after(seen, body)
+
+    def _kill(self, moment: Kill) -> None:
+        if self.scenario.kill == moment:
+            self.tally.counts["kills"] += 1
+            raise KilledError
+
+
+def play(scenario: Scenario, tally: Tally | None = None) -> Stage:
+    """Play a scenario to its end and check everything; return the stage for a further look.
+
+    Raises ViolationError when a promise was broken.
+    """
+    tally = tally or Tally()
+    stage = _set(scenario)
+    watch = Watch(stage)
+    people = People(stage, watch, tally)
+    with patch.object(lists, "PAGE_SIZE", scenario.page_size):
+        _disturb(scenario, stage, people, watch, tally)
+        stage.before, stage.after = watch.before, watch.after
+        stage.clock.elapsed += LEASE_AND_MORE
+        stage.deliver()
+        settled = _settle(stage, tally)
+    people.check()
+    check_keys(stage, settled)
+    check_against_undisturbed(settled)
+    tally.counts["scenarios"] += 1
+    tally.counts["requests"] += len(stage.log)
+    return stage
+
+
+def _set(scenario: Scenario) -> Stage:
+    """The stage as the disturbed runs find it, its requests not yet counted."""
+    if not scenario.is_first and scenario.rows in TRACKERS:
+        return _settled(TRACKERS.index(scenario.rows)).branch()
+    stage = a_stage()
+    for row in scenario.rows:
+        stage.add(TRACKER, Title="A row", **row)
+    if not scenario.is_first:
+        _settle(stage, Tally())
+    stage.log.clear()
+    return stage
+
+
+@cache
+def _settled(number: int) -> Stage:
+    stage = a_stage()
+    for row in TRACKERS[number]:
+        stage.add(TRACKER, Title="A row", **row)
+    _settle(stage, Tally())
+    return stage
+
+
+def _disturb(scenario: Scenario, stage: Stage, people: People, watch: Watch, tally: Tally) -> None:
+    """Make the runs that everything happens to."""
+    trouble = Trouble(scenario, stage, people, watch, tally)
+    for edit in scenario.edits:
+        if edit.at == 0:
+            people.do(edit)
+    stage.before, stage.after = trouble.before, trouble.after
+    for fault in scenario.faults:
+        stage.control.faults.add(fault)
+    for number in range(scenario.runs):
+        stop = Stop(scenario.stop)
+        service = Service(stage, f"run {number}", stop=stop, group_size=scenario.group_size)
+        _run_in_trouble(service, people, tally)
+    for standing in stage.control.faults.read():
+        tally.faults[standing.fault.kind.word] += standing.struck
+        tally.counts["lasting faults"] += standing.fault.count == LASTING and standing.struck > 0
+    tally.counts["late writes"] += stage.late_writes
+    tally.counts["first runs disturbed" if scenario.is_first else "later runs disturbed"] += scenario.runs
+    stage.control.faults.clear()
+
+
+def _run_in_trouble(service: Service, people: People, tally: Tally) -> None:
+    """Run once; it may end with an explanation or with a bang, but with no mistake of ours."""
+    tally.counts["runs"] += 1
+    try:
+        summary = service.run()
+    except SyncError as error:
+        outcome = f"exit {error.exit_code}"
+    except KilledError:
+        outcome = "killed"
+    else:
+        outcome = summary.outcome.value
+        check_done(service.stage, summary, people.touched)
+    people.check_untouched()
+    tally.counts[f"ended: {outcome}"] += 1
+
+
+def _settle(stage: Stage, tally: Tally) -> Mapping[str, ListContents]:
+    """Run in fair weather until nothing is left to do and return the lists as the last run read them."""
+    for _ in range(4):
+        service = Service(stage, "later run")
+        tally.counts["runs"] += 1
+        summary = service.run()
+        if summary.outcome is RunOutcome.NO_CHANGES:
+            return service.site.last_read
+        if summary.outcome is not RunOutcome.APPLIED:
+            raise ViolationError(f"a run in fair weather ended with {summary.outcome}: {summary.trouble}")
+    raise ViolationError("four runs in fair weather still found something to do")
