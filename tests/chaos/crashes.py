@@ -1,15 +1,19 @@
 """First runs of many rows that are killed anywhere: what the next runs make of it is what one run would have made."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from contextlib import suppress
+from dataclasses import dataclass
 
 from sync.core.records import ListContents, Register
 from sync.core.summary import RunOutcome
+from sync.core.vocabulary import ChangeKind
+from sync.errors import SyncError
 from tests.chaos.checks import check_keys
 from tests.chaos.play import LEASE_AND_MORE
 from tests.chaos.service import Service, a_stage, the_register, the_rules_of_the_stage
 from tests.chaos.stage import TRACKER, KilledError, Seen, Stage
-from tests.chaos.watch import Tally, ViolationError, Watch
+from tests.chaos.watch import Broken, Tally, ViolationError, Watch
 
 
 def fill(stage: Stage, rows: int) -> Register:
@@ -20,35 +24,68 @@ def fill(stage: Stage, rows: int) -> Register:
     return the_register(rows)
 
 
-def kill_first_runs(times: int, seed: int, tally: Tally, rows: int = 1_000) -> list[str]:
+@dataclass(frozen=True)
+class Prepared:
+    """A site before a run that is to be killed, and what that run would do: its requests, the sorts of changes, and its result."""
+
+    stage: Stage
+    register: Register
+    requests: int
+    changes: Set[ChangeKind]
+    wanted: Mapping[str, object]
+
+
+def prepare_first_run(rows: int) -> Prepared:
+    """Return a site with so many rows in its tracker and nothing in our lists."""
+    stage = a_stage()
+    return _run_undisturbed(stage, fill(stage, rows))
+
+
+def prepare_updates(rows: int) -> Prepared:
+    """Return a site that a run went over before people changed, added and removed rows of the tracker."""
+    stage = a_stage()
+    register = fill(stage, rows)
+    settle(stage, register)
+    stage.edit(TRACKER, 1, Status="Complete", Target_x0020_Date="01/01/2021")
+    stage.edit(TRACKER, 2, Recommendation_x0020_Ref="ROCU-2021-R2")
+    stage.remove(TRACKER, 3)
+    stage.add(TRACKER, Title="A new row", Recommendation_x0020_Ref="Not there either")
+    stage.log.clear()
+    return _run_undisturbed(stage, register)
+
+
+def _run_undisturbed(origin: Stage, register: Register) -> Prepared:
+    stage = origin.branch()
+    summary = Service(stage, "undisturbed").run(register)
+    kinds = {change.kind for change in summary.plan.changes}
+    requests = len(stage.log)
+    return Prepared(origin, register, requests, kinds, read_cells(settle(stage, register)))
+
+
+def kill_first_runs(times: int, seed: int, tally: Tally, rows: int = 1_000) -> list[Broken]:
     """Kill a first run at a random request, as often as asked for, and run again; return what promises were broken."""
     chance = random.Random(seed)  # noqa: S311 - it has to be repeatable
-    origin = a_stage()
-    register = fill(origin, rows)
-    wanted, requests = run_undisturbed(origin, register)
+    prepared = prepare_first_run(rows)
     broken = []
     for _ in range(times):
-        at, is_after = chance.randint(1, requests), chance.random() < 0.5
-        stage = origin.branch()
+        at, is_after = chance.randint(1, prepared.requests), chance.random() < 0.5
+        moment = "after" if is_after else "before"
         try:
-            kill_and_settle(stage, register, at, is_after=is_after, wanted=wanted)
-        except ViolationError as error:
-            broken.append(f"killed at request {at} of {requests}, {'after' if is_after else 'before'}: {error}")
-        tally.counts["first runs killed"] += 1
-        tally.counts["requests"] += len(stage.log)
+            stage = kill_and_settle(prepared, at, is_after=is_after)
+            tally.counts["requests of first runs killed"] += len(stage.log)
+        except (ViolationError, SyncError) as error:
+            told = f"a first run killed {moment} request {at} of {prepared.requests}: {error}"
+            broken.append(Broken(told, f"kill {rows} {at} {moment}"))
+        tally.counts["first runs of a thousand rows killed"] += 1
     return broken
 
 
-def run_undisturbed(origin: Stage, register: Register) -> tuple[dict[str, object], int]:
-    """Return what the lists say after a run that nothing disturbed, and how many requests it took."""
-    stage = origin.branch()
-    Service(stage, "undisturbed").run(register)
-    requests = len(stage.log)
-    return read_cells(settle(stage, register)), requests
+def kill_and_settle(prepared: Prepared, at: int, *, is_after: bool) -> Stage:
+    """Kill a run before or after one of its requests was done, run until nothing is left to do, and compare.
 
-
-def kill_and_settle(stage: Stage, register: Register, at: int, *, is_after: bool, wanted: Mapping[str, object]) -> None:
-    """Kill a run at one request, run until nothing is left to do, and compare."""
+    Returns the stage. Raises ViolationError.
+    """
+    stage = prepared.stage.branch()
     watch = Watch(stage)
 
     def before(seen: Seen) -> None:
@@ -62,17 +99,17 @@ def kill_and_settle(stage: Stage, register: Register, at: int, *, is_after: bool
         watch.after(seen, body)
 
     stage.before, stage.after = before, after
-    try:
-        Service(stage, "killed").run(register)
-    except KilledError:
-        stage.clock.elapsed += LEASE_AND_MORE
+    with suppress(KilledError):
+        Service(stage, "killed").run(prepared.register)
+        raise ViolationError("the run ended before it could be killed")
+    stage.clock.elapsed += LEASE_AND_MORE
     stage.before, stage.after = watch.before, watch.after
-    settled = settle(stage, register)
+    settled = settle(stage, prepared.register)
     check_keys(stage, settled)
     found = read_cells(settled)
-    for title, rows in wanted.items():
-        if found[title] != rows:
-            raise ViolationError(f"{title} is not what an undisturbed run made of it")
+    if other := [title for title, rows in prepared.wanted.items() if found[title] != rows]:
+        raise ViolationError(f"{other[0]} is not what an undisturbed run made of it")
+    return stage
 
 
 def settle(stage: Stage, register: Register) -> Mapping[str, ListContents]:

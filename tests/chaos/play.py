@@ -48,7 +48,7 @@ class Trouble:
 
     def _kill(self, moment: Kill) -> None:
         if self.scenario.kill == moment:
-            self.tally.counts["kills"] += 1
+            self.tally.counts["kills in scenarios"] += 1
             raise KilledError
 
 
@@ -71,7 +71,8 @@ def play(scenario: Scenario, tally: Tally | None = None) -> Stage:
     check_keys(stage, settled)
     check_against_undisturbed(settled)
     tally.counts["scenarios"] += 1
-    tally.counts["requests"] += len(stage.log)
+    tally.counts["requests in scenarios"] += len(stage.log)
+    tally.counts["writes done after their sender gave up"] += stage.late_writes
     return stage
 
 
@@ -112,15 +113,14 @@ def _disturb(scenario: Scenario, stage: Stage, people: People, watch: Watch, tal
         _run_in_trouble(service, people, tally)
     for standing in stage.control.faults.read():
         tally.faults[standing.fault.kind.word] += standing.struck
-        tally.counts["lasting faults"] += standing.fault.count == LASTING and standing.struck > 0
-    tally.counts["late writes"] += stage.late_writes
+        tally.counts["faults that lasted"] += standing.fault.count == LASTING and standing.struck > 0
     tally.counts["first runs disturbed" if scenario.is_first else "later runs disturbed"] += scenario.runs
     stage.control.faults.clear()
 
 
 def _run_in_trouble(service: Service, people: People, tally: Tally) -> None:
     """Run once; it may end with an explanation or with a bang, but with no mistake of ours."""
-    tally.counts["runs"] += 1
+    tally.counts["runs in scenarios"] += 1
     try:
         summary = service.run()
     except SyncError as error:
@@ -131,14 +131,14 @@ def _run_in_trouble(service: Service, people: People, tally: Tally) -> None:
         outcome = summary.outcome.value
         check_done(service.stage, summary, people.touched)
     people.check_untouched()
-    tally.counts[f"ended: {outcome}"] += 1
+    tally.counts[f"a disturbed run ended with {outcome}"] += 1
 
 
 def _settle(stage: Stage, tally: Tally) -> Mapping[str, ListContents]:
     """Run in fair weather until nothing is left to do and return the lists as the last run read them."""
     for _ in range(4):
         service = Service(stage, "later run")
-        tally.counts["runs"] += 1
+        tally.counts["runs in scenarios"] += 1
         summary = service.run()
         if summary.outcome is RunOutcome.NO_CHANGES:
             return service.site.last_read

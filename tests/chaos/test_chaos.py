@@ -1,16 +1,18 @@
 """Whatever breaks and whoever edits: after recovery the lists are right, nothing is doubled and nobody is overwritten."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
+from sync.core.vocabulary import ChangeKind
 from sync.emulator.faults.fault import Fault, FaultKind, Scope
 from tests.builders import ROOT
-from tests.chaos.crashes import fill, kill_and_settle, kill_first_runs, run_undisturbed
+from tests.chaos.again import play_again, read_scenario, write_scenario
+from tests.chaos.crashes import Prepared, kill_and_settle, kill_first_runs, prepare_first_run, prepare_updates
 from tests.chaos.play import play
 from tests.chaos.scenario import EXCLUDED, KINDS, LASTING, TRACKERS, Edit, Kill, Scenario, scenarios
-from tests.chaos.service import a_stage
 from tests.chaos.two import start_two
 from tests.chaos.watch import Tally
 
@@ -79,19 +81,26 @@ def test_a_write_that_is_done_after_its_sender_gave_up_does_no_harm() -> None:
         edits = (Edit(0, "a new tracker row", 0), Edit(0, "a tracker cell that makes or clears a gap", 0))
         play(Scenario(TRACKERS[1], (fault,), edits, is_first=is_first), tally)
 
-    assert tally.counts["late writes"] >= 2
+    assert tally.counts["writes done after their sender gave up"] >= 2
 
 
-def test_a_run_killed_at_any_of_its_requests_is_repaired_by_the_next() -> None:
-    origin = a_stage()
-    register = fill(origin, 4)
-    wanted, requests = run_undisturbed(origin, register)
+@pytest.mark.parametrize("is_after", [False, True], ids=["before it arrives", "after it is done"])
+@pytest.mark.parametrize("prepare", [prepare_first_run, prepare_updates], ids=["first run", "run with updates"])
+def test_a_run_killed_at_any_of_its_requests_is_repaired_by_the_next(
+    prepare: Callable[[int], Prepared],
+    is_after: bool,  # noqa: FBT001 - one of two cases
+) -> None:
+    prepared = prepare(4)
 
-    for at in range(1, requests + 1):
-        for is_after in (False, True):
-            kill_and_settle(origin.branch(), register, at, is_after=is_after, wanted=wanted)
+    for at in range(1, prepared.requests + 1):
+        kill_and_settle(prepared, at, is_after=is_after)
 
-    assert requests >= 6
+    assert prepared.requests >= 6
+
+
+def test_the_runs_that_are_killed_make_and_change_rows() -> None:
+    assert prepare_first_run(4).changes == {ChangeKind.CREATE, ChangeKind.UPDATE}
+    assert ChangeKind.UPDATE in prepare_updates(4).changes
 
 
 def test_first_runs_of_many_rows_killed_anywhere_end_with_what_one_run_would_have_made() -> None:
@@ -102,8 +111,8 @@ def test_of_two_services_started_together_one_writes() -> None:
     tally = Tally()
 
     assert [told for seed in range(15) for told in start_two(seed, tally)] == []
-    assert tally.counts["ended: applied"] >= 15
-    assert tally.counts["ended: exit 6"] > 0
+    assert tally.counts["one of two ended with applied"] >= 15
+    assert tally.counts["one of two ended with exit 6"] > 0
 
 
 def test_people_may_edit_before_every_request_of_a_run_that_is_killed() -> None:
@@ -112,3 +121,14 @@ def test_people_may_edit_before_every_request_of_a_run_that_is_killed() -> None:
     stage = play(Scenario(ROWS, edits=edits, kill=Kill(5, is_after=True), group_size=3))
 
     assert len(stage.log) > 7
+
+
+@given(scenarios())
+@settings(max_examples=20, deadline=None, derandomize=True, database=None, phases=[Phase.generate])
+def test_a_scenario_that_is_printed_can_be_played_again(scenario: Scenario) -> None:
+    assert read_scenario(write_scenario(scenario)) == scenario
+
+
+@pytest.mark.parametrize("text", ["two 3", "kill 12 5 before", "kill 12 6 after", write_scenario(Scenario(ROWS))])
+def test_what_is_printed_of_a_broken_promise_plays_it_again(text: str) -> None:
+    assert play_again(text, Tally()) == []

@@ -16,6 +16,14 @@ class ViolationError(AssertionError):
     """A promise was broken."""
 
 
+@dataclass(frozen=True)
+class Broken:
+    """A promise that was broken, and what ``--again`` takes to break it once more."""
+
+    told: str
+    again: str
+
+
 @dataclass
 class Tally:
     """What was done to the service, over many scenarios."""
