@@ -81,7 +81,7 @@ def faults() -> st.SearchStrategy[Fault]:
         seed=st.integers(0, 99),
         status=st.sampled_from([429, 503]),
         retry_after=st.integers(0, 40),
-        limit=st.integers(5, 60),
+        limit=st.integers(3, 40),
         reset=st.integers(5, 60),
         parts=st.integers(0, 6),
         seconds=st.sampled_from([2.0, 20.0, 60.0, 60.0]),
