@@ -24,24 +24,23 @@ def check_done(stage: Stage, summary: Summary, touched: Set[tuple[str, int]] = f
     done = [outcome.change for outcome in summary.outcomes if outcome.kind is OutcomeKind.DONE]
     for title in {change.list_title for change in done}:
         rows = stage.rows(title)
-        keys = {row.get("SyncKey") for row in rows}
+        by_key = {row.get("SyncKey"): row for row in rows}
         by_id = {row["Id"]: row for row in rows}
         for change in done:
             if change.list_title != title or (title, change.key) in stage.removed:
                 continue
-            if change.kind is ChangeKind.CREATE and change.key not in keys:
+            row = by_key.get(change.key) if change.kind is ChangeKind.CREATE else by_id.get(change.row_id)
+            if row is None and change.kind is ChangeKind.CREATE:
                 raise ViolationError(f"{title}: {change.key} counts as made and is not there")
-            if change.row_id is not None and change.row_id in by_id and (title, change.row_id) not in touched:
-                _check_cells(change, by_id[change.row_id])
+            if row is not None and (title, row["Id"]) not in touched:
+                _check_cells(change, row)
 
 
 def _check_cells(change: Change, row: Mapping[str, object]) -> None:
-    """The short texts of an update are in its row; other values have other forms on the wire."""
+    """The short texts of a change are in its row; other values have other forms on the wire."""
     for name, value in change.values.items():
         if isinstance(value, str) and len(value) < _SHORT and name in row and row[name] != value:
-            raise ViolationError(
-                f"{change.list_title}: {name} of row {change.row_id} counts as written and is not there"
-            )
+            raise ViolationError(f"{change.list_title}: {name} of {change.key} counts as written and is not there")
 
 
 def check_keys(stage: Stage, settled: Mapping[str, ListContents]) -> None:

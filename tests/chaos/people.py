@@ -37,6 +37,7 @@ class People:
             "our column of a gap": lambda: self._write_over_ours(edit.row, text),
             "a gap row removed": lambda: self._remove(GAPS, edit.row),
             "a row of theirs in our list": lambda: self._add(GAPS, text),
+            "a row of theirs with a key of ours": lambda: self._take_key(edit.row, text),
             "the lease's row": lambda: self._touch(RUNS, 0, Title=text),
         }
         return deeds[edit.what]()
@@ -44,6 +45,16 @@ class People:
     def _add(self, title: str, text: str) -> bool:
         self.kept[title, self._stage.add(title, Title=text), "Title"] = text
         return True
+
+    def _take_key(self, number: int, text: str) -> bool:
+        """Paste a row with the key of a gap that there may be; refused when there is a row with it already.
+
+        Before the first run of all, such a row would rightly hold the run: our lists hold rows, and no run is remembered.
+        """
+        if not self._stage.rows(RUNS):
+            return False
+        row = {"Title": text, "SyncKey": f"missing-entry/ROCU-2021-R{number + 1}"}
+        return self._stage.ask("POST", f"web/lists/getbytitle('{GAPS}')/items", row) is not None
 
     def _write_over_ours(self, index: int, text: str) -> bool:
         row = self._find(GAPS, index)

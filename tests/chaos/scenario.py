@@ -54,6 +54,7 @@ EDITS: Final = (
     "our column of a gap",
     "a gap row removed",
     "a row of theirs in our list",
+    "a row of theirs with a key of ours",
     "the lease's row",
 )
 LASTING: Final = 0

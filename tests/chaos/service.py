@@ -30,6 +30,7 @@ from sync.sharepoint.http_session import PinnedSession
 from sync.sharepoint.transport import Timing, Transport
 from tests.builders import AS_OF, a_register, an_item, the_rules
 from tests.chaos.stage import ROOT_URL, KilledError, LateError, Seen, Stage, StageClock, duplicate, make_folder
+from tests.chaos.watch import ViolationError
 from tests.fakes import RecordedProgress, Stop
 from tests.sharepoint.wire import read_batch
 
@@ -86,6 +87,8 @@ class _Wire(BaseAdapter):
             stage.before(seen)
             answer = stage.answer(_translate(request), _read_patience(kwargs.get("timeout")))
             seen.status = answer.status
+            if not seen.is_write:
+                stage.note_moment()
             stage.after(seen, answer.body)
         except KilledError:
             self._is_dead = True
@@ -138,14 +141,21 @@ def _describe(request: requests.PreparedRequest, sender: str) -> Seen:
 class _SmallBatches(SharePointSite):
     """The client with batches of so many parts, so that few rows make many requests."""
 
-    def __init__(self, transport: Transport, size: int) -> None:
+    def __init__(self, transport: Transport, size: int, stage: Stage) -> None:
         super().__init__(transport)
+        self._stage = stage
         self._size = size
         self.pause: Callable[[], None] = lambda: None
         self.last_read: Mapping[str, ListContents] = {}
 
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
+        """Read as the client does; raises ViolationError for a list that never had just the rows that were read."""
+        self._stage.moments.clear()
         self.last_read = super().read_lists(wanted)
+        for title in {request.title for request in wanted if not request.keys} & self.last_read.keys():
+            rows = {row.id for row in self.last_read[title].rows}
+            if all(rows != moment.get(title, set()) for moment in self._stage.moments):
+                raise ViolationError(f"'{title}' never had the rows that a read of it gave")
         return self.last_read
 
     def write(self, changes: Sequence[Change], permit: Callable[[], None] = always) -> list[Outcome]:
@@ -173,7 +183,7 @@ class Service:
             lambda: {"access_token": stage.token(), "expires_in": TOKEN_SECONDS}, lambda: None, clock.seconds
         )
         timing = Timing(clock.seconds, clock.now, self._sleep, lambda: 0.5)
-        self.site = _SmallBatches(Transport(connection, session, sign_in, timing), group_size)
+        self.site = _SmallBatches(Transport(connection, session, sign_in, timing), group_size, stage)
         self.ports = Ports(
             self.site, clock, RecordedProgress(), stop or Stop(), holder=Holder(name), limits=RunLimits()
         )

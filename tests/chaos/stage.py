@@ -9,7 +9,7 @@ import json
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -128,6 +128,7 @@ class Stage:
         self.removed: set[tuple[str, str]] = set()
         self.late: list[tuple[float, Request]] = []
         self.late_writes = 0
+        self.moments: list[Mapping[str, Set[int]]] = []
         self._person = ""
         self._patience = self._waited = 0.0
 
@@ -212,6 +213,15 @@ class Stage:
     def remove(self, title: str, number: int) -> bool:
         path = f"web/lists/getbytitle('{title}')/items({number})"
         return self.ask("POST", path, **{"X-HTTP-Method": "DELETE", "IF-MATCH": "*"}) is not None
+
+    def note_moment(self) -> None:
+        """Keep which rows every list has now, for those who say later that they read one whole."""
+        with self.store.reading() as connection:
+            found = connection.execute("SELECT title, items.id FROM items JOIN lists ON lists.id = list_id").fetchall()
+        moment: dict[str, set[int]] = {}
+        for title, number in found:
+            moment.setdefault(title, set()).add(number)
+        self.moments.append(moment)
 
     def read_lease(self) -> tuple[str, datetime]:
         """Who may write now and until when, by the list; looked up in the store, as every write is checked."""
