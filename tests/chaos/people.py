@@ -49,9 +49,9 @@ class People:
     def _take_key(self, number: int, text: str) -> bool:
         """Paste a row with the key of a gap that there may be; refused when there is a row with it already.
 
-        Before the first run of all, such a row would rightly hold the run: our lists hold rows, and no run is remembered.
+        Before a run has had the lease, such a row would rightly hold the run: our lists hold rows, and no run is remembered.
         """
-        if not self._stage.rows(RUNS):
+        if not any(row["SyncKey"] == "lease" for row in self._stage.rows(RUNS)):
             return False
         row = {"Title": text, "SyncKey": f"missing-entry/ROCU-2021-R{number + 1}"}
         return self._stage.ask("POST", f"web/lists/getbytitle('{GAPS}')/items", row) is not None
