@@ -1,6 +1,5 @@
 """Publications: how much of each is in the tracker, and which answers it still waits for."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -21,7 +20,16 @@ from sync.core.records import (
 from sync.core.rules import Governance, Rules
 from sync.core.text import fold
 from sync.core.values import read_day, read_text
-from sync.core.vocabulary import DatePrecision, DutyState, ItemKind, PublicationId, RegisterRef, RegisterState, Status
+from sync.core.vocabulary import (
+    DatePrecision,
+    DutyState,
+    EntryId,
+    ItemKind,
+    PublicationId,
+    RegisterRef,
+    RegisterState,
+    Status,
+)
 
 RESPONDED_ON, ACTION_PLAN_SENT_ON = "RespondedOn", "ActionPlanSentOn"
 """The columns of the publications list in which people record what was done."""
@@ -48,10 +56,11 @@ def assess_publications(
     for item in register.items.values():
         if item.state is RegisterState.CONFIRMED:
             items.setdefault(item.publication, []).append(item)
-    rows: dict[PublicationId, Counter[Status]] = {}
-    for standing in standings:
-        if standing.publication and standing.is_counted and standing.status:
-            rows.setdefault(standing.publication.id, Counter())[standing.status] += 1
+    rows: dict[PublicationId, dict[Status | None, list[EntryId]]] = {}
+    for standing in sorted(standings, key=lambda each: each.entry.id):
+        if standing.publication and standing.is_counted:
+            by_status = rows.setdefault(standing.publication.id, {})
+            by_status.setdefault(standing.status, []).append(standing.entry.id)
     covered = covered_items(standings, register)
     judge = _Judge(register, rules, answers, as_of)
     result = []
@@ -66,7 +75,7 @@ def assess_publications(
                 for_force=len(ours),
                 not_for_force=len(own) - len(ours),
                 missing=tuple(item.id for item in ours if item.is_wanted and item.id not in covered),
-                statuses=rows.get(publication.id, {}),
+                rows={status: tuple(ids) for status, ids in rows.get(publication.id, {}).items()},
                 response=judge.response(publication, own),
                 action_plan=judge.action_plan(publication, ours),
             )

@@ -28,6 +28,9 @@ from sync.core.records import (
     TrackerEntry,
 )
 from sync.core.rollup import (
+    INSPECTIONS,
+    SELF_ASSESSMENT,
+    AskedFor,
     Workings,
     build_flag_column_rows,
     build_position_rows,
@@ -117,9 +120,12 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of)
     records_returns = TrackerField.RETURNED_ON in rules.tracker.columns
     position = roll_up(standings, governance, as_of, kept, records_returns=records_returns)
-    history = freeze_history(standings, governance, inputs.history, targets.history, as_of)
+    workings = Workings(
+        inputs.tracker, standings, rules.tracker, has_our_columns=targets.flags is not None, kept=_find_kept(inputs)
+    )
+    history = freeze_history(standings, governance, inputs.history, targets.history, as_of, workings)
     position = replace(position, trend=history.trend)
-    workings = Workings(inputs.tracker, standings, rules.tracker, has_our_columns=targets.flags is not None)
+    asked_for = AskedFor(inputs.gaps.address, flags.flags)
     lines = build_position_rows(position, inputs.position, targets.position, workings)
     changes = [
         *plan_list(targets.gaps, inputs.gaps, flags.rows),
@@ -127,7 +133,7 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
         *plan_list(
             targets.publications,
             inputs.publications,
-            build_publication_rows(publications, inputs.publications, targets.publications),
+            build_publication_rows(publications, inputs.publications, targets.publications, workings, asked_for),
         ),
         *plan_list(targets.history, inputs.history, history.rows),
     ]
@@ -149,6 +155,12 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     )
     plan = replace(plan, notes=notes)
     return Reconciliation(register, entries, matches, standings, publications, gaps, flags, position, plan)
+
+
+def _find_kept(inputs: Inputs) -> dict[str, str]:
+    """Return the address of each list that people keep, by the position's table about it."""
+    kept = {INSPECTIONS: inputs.inspections, SELF_ASSESSMENT: inputs.assessments}
+    return {table: contents.address for table, contents in kept.items() if contents is not None}
 
 
 def _check_source(inputs: Inputs, rules: Rules) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Final
 
 from sync.core.vocabulary import ColumnType, Status
 
@@ -115,6 +116,9 @@ STATUS_COLUMNS: Mapping[Status, str] = MappingProxyType(
 )
 """The publications list's column for each status."""
 
+STATUS_NOT_KNOWN: Final = "StatusNotKnown"
+"""The publications list's column for rows whose status nobody can read; they are outstanding."""
+
 _PUBLICATIONS = {
     "Title": _TEXT,
     "SyncKey": _TEXT,
@@ -127,7 +131,8 @@ _PUBLICATIONS = {
     "NotForForce": _NUMBER,
     "Missing": _NUMBER,
     "Outstanding": _NUMBER,
-    **dict.fromkeys(STATUS_COLUMNS.values(), _NUMBER),
+    **dict.fromkeys((*STATUS_COLUMNS.values(), STATUS_NOT_KNOWN), _NUMBER),
+    "WorkingRows": _NOTE,
     "ResponseDue": _DATE,
     "ResponseTarget": _DATE,
     "ResponseState": _CHOICE,
@@ -151,6 +156,7 @@ _HISTORY = {
     "MadeOn": _DATE,
     "MadeLate": ColumnType.YES_NO,
     **{FIGURE_COLUMNS[name]: _NUMBER for name in HISTORY_FIGURES},
+    "WorkingRows": _NOTE,
 }
 _RUNS = {
     "Title": _TEXT,

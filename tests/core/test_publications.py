@@ -140,6 +140,7 @@ def test_rows_are_counted_by_what_the_figures_take_them_for() -> None:
     rows = [
         a_standing(1, item=ITEM, publication=REPORT, status=Status.IN_PROGRESS),
         a_standing(2, item=an_item("PANDEMIC-2021-R2"), publication=REPORT, status=Status.COMPLETE),
+        a_standing(3, publication=REPORT, status=None),
     ]
     items = [
         ITEM,
@@ -150,8 +151,8 @@ def test_rows_are_counted_by_what_the_figures_take_them_for() -> None:
 
     standing = stand(items=items, standings=rows)
 
-    assert standing.statuses == {Status.IN_PROGRESS: 1, Status.COMPLETE: 1}
-    assert (standing.outstanding, standing.for_force, standing.not_for_force) == (1, 3, 1)
+    assert standing.rows == {Status.IN_PROGRESS: (1,), Status.COMPLETE: (2,), None: (3,)}
+    assert (standing.outstanding, standing.for_force, standing.not_for_force) == ((1, 3), 3, 1)
     assert standing.missing == ("PANDEMIC-2021-R3",)
 
 

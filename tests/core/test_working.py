@@ -1,5 +1,7 @@
 """Workings: addresses that show exactly the rows behind a figure, within what a link column and a browser hold."""
 
+from dataclasses import fields
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -85,10 +87,13 @@ def test_where_no_filter_shows_just_these_the_link_says_so() -> None:
     assert link.text == "100 rows, among others"
 
 
-def test_without_our_columns_many_rows_have_no_link() -> None:
+def test_without_our_columns_the_link_of_many_rows_shows_the_whole_tracker_and_says_so() -> None:
     lines, workings = lines_of(*(a_standing(number) for number in range(1001, 1101)), flags=False)
 
-    assert workings.build_link(lines["headline/whole-force"]) is None
+    link = workings.build_link(lines["headline/whole-force"])
+
+    assert link is not None
+    assert (link.text, filters_of(link.url)) == ("100 rows, among others", {})
 
 
 def test_a_line_without_rows_has_no_link_and_no_text() -> None:
@@ -111,7 +116,58 @@ def test_every_figure_with_rows_has_an_address_of_its_own() -> None:
         "Overdue 1": ["1"],
         "Opening 1": ["1"],
         "Added 1": ["2"],
+        "Closing 2": ["1", "2"],
     }
+
+
+def test_a_figure_of_very_many_rows_is_filtered_by_the_column_that_parts_it() -> None:
+    rows = [a_standing(number, scope=Scope.JOINT if number % 2 else Scope.FORCE) for number in range(1001, 2001)]
+    columns = the_rules().tracker.columns
+    cells = {row.entry.id: {columns[TrackerField.SCOPE]: "Joint" if row.scope is Scope.JOINT else "joint "} for row in rows}
+    tracker = a_list("HMICFRS Tracker", [Row(number, "", each) for number, each in cells.items()])
+    workings = Workings(tracker, rows, the_rules().tracker, has_our_columns=True)
+    headline = next(line for line in roll_up(rows, the_governance(), AS_OF).lines if line.line == "Whole force")
+
+    told = dict(part.split(": ", 1) for part in workings.build_text(headline).split(SEPARATOR))
+
+    assert filters_of(told["Joint 500"]) == {"SyncCounts": ["Outstanding"], columns[TrackerField.SCOPE]: ["Joint"]}
+
+
+def test_a_filter_that_other_spellings_would_slip_through_is_not_called_exact() -> None:
+    rows = [a_standing(number, scope=Scope.JOINT if number % 2 else Scope.FORCE) for number in range(1001, 2001)]
+    column = the_rules().tracker.columns[TrackerField.SCOPE]
+    tracker = a_list(
+        "HMICFRS Tracker",
+        [Row(row.entry.id, "", {column: "Joint" if row.scope is Scope.JOINT else "JOINT"}) for row in rows],
+    )
+    workings = Workings(tracker, rows, the_rules().tracker, has_our_columns=True)
+    headline = next(line for line in roll_up(rows, the_governance(), AS_OF).lines if line.line == "Whole force")
+
+    told = [part.partition(": ")[0] for part in workings.build_text(headline).split(SEPARATOR)]
+
+    assert "Joint 500, among others" in told
+
+
+@pytest.mark.parametrize(
+    ("columns", "numbers"),
+    [
+        pytest.param(True, range(1001, 1010), id="few rows"),
+        pytest.param(True, range(1001, 3001), id="very many"),
+        pytest.param(False, range(1001, 3001), id="very many and no columns of ours"),
+    ],
+)
+def test_every_figure_that_is_not_nought_has_an_address(columns: bool, numbers: range) -> None:  # noqa: FBT001 - a case
+    statuses = (Status.IN_PROGRESS, Status.AWAITING_AGREEMENT, Status.COMPLETE, Status.SUPERSEDED)
+    rows = [
+        a_standing(number, status=statuses[number % 4], added_on=AS_OF, completed_on=AS_OF, target_on=date(2021, 1, 1))
+        for number in numbers
+    ]
+    lines, workings = lines_of(*rows, flags=columns)
+
+    for line in lines.values():
+        told = {name for name in line.rows if workings.build_text(line)}
+        figures = {item.name for item in fields(line.figures) if getattr(line.figures, item.name)}
+        assert figures - told <= {"times_moved"}
 
 
 @pytest.mark.parametrize("count", [50, 300, 2000])

@@ -73,6 +73,8 @@ class PositionLine:
     """Name of a figure: the tracker's rows behind it, in order of ID."""
     row_id: int | None = None
     """The row of a list of people's that the line is about, where a name may change and stand twice."""
+    kept: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """What of the list that people keep, inspections or self-assessment, is behind the line: words for it, and its rows."""
 
     @property
     def key(self) -> str:

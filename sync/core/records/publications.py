@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from sync.core.records.register import Publication
-from sync.core.vocabulary import DutyState, PublicationId, RegisterRef, Status
+from sync.core.vocabulary import DutyState, EntryId, PublicationId, RegisterRef, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,21 @@ class PublicationStanding:
     """Where a publication stands.
 
     ``for_force`` and ``not_for_force`` count its confirmed items; ``missing`` are those for the force, still wanted, that no
-    row of the tracker is about. ``statuses`` count its counted rows by what the figures take them for.
+    row of the tracker is about. ``rows`` are its counted rows by what the figures take them for; None is a status that nobody can
+    read, which closes nothing.
     """
 
     publication: Publication
     for_force: int = 0
     not_for_force: int = 0
     missing: tuple[RegisterRef, ...] = ()
-    statuses: Mapping[Status, int] = field(default_factory=dict)
+    rows: Mapping[Status | None, tuple[EntryId, ...]] = field(default_factory=dict)
     response: Duty = field(default_factory=Duty)
     action_plan: Duty = field(default_factory=Duty)
 
     @property
-    def outstanding(self) -> int:
-        """Return how many counted rows still have to be done."""
-        return sum(count for status, count in self.statuses.items() if status.is_outstanding)
+    def outstanding(self) -> tuple[EntryId, ...]:
+        """Return the counted rows that still have to be done, in order of ID."""
+        return tuple(
+            sorted(row for status, rows in self.rows.items() if status is None or status.is_outstanding for row in rows)
+        )

@@ -61,7 +61,8 @@ def _build_queue(entries: Entries) -> PositionLine:
     if middle:
         sentence += f", half of them since {say_date(middle)} or before"
     figures = Figures(outstanding=len(waiting), awaiting_agreement=len(waiting))
-    rows = {"outstanding": tuple(entry.id for entry in waiting)} if waiting else {}
+    ids = tuple(entry.id for entry in waiting)
+    rows = {"outstanding": ids, "awaiting_agreement": ids} if waiting else {}
     return PositionLine(SIGN_OFF_SESSIONS, "Queue", sentence, figures, LineDetail(on=middle), rows)
 
 
@@ -74,11 +75,13 @@ def _build_acceptance(
         told = f"{len(ids)} agreed in the period; the Tracker has no column for what was returned"
         return PositionLine(SIGN_OFF_SESSIONS, "Period", told, Figures(completed=len(ids)), rows=rows)
     ever_returned = {each.entry.id for each in entries.counted if each.entry.returned_on}
-    first_time = len(set(ids) - ever_returned)
-    back = sum(len(session) for session in returned.values())
-    told = f"{len(ids)} agreed and {back} returned; {say_share(first_time, len(ids))} agreed the first time"
-    figures = Figures(completed=len(ids), returned=back, accepted_first_time=first_time)
-    return PositionLine(SIGN_OFF_SESSIONS, "Period", told, figures, rows=rows)
+    first_time = tuple(entry for entry in ids if entry not in ever_returned)
+    back = tuple(sorted(entry for session in returned.values() for entry in session))
+    told = f"{len(ids)} agreed and {len(back)} returned; {say_share(len(first_time), len(ids))} agreed the first time"
+    figures = Figures(completed=len(ids), returned=len(back), accepted_first_time=len(first_time))
+    behind = {"completed": tuple(ids), "returned": back, "accepted_first_time": first_time}
+    filled = {name: each for name, each in behind.items() if each}
+    return PositionLine(SIGN_OFF_SESSIONS, "Period", told, figures, rows=filled)
 
 
 def say_share(part: int, whole: int) -> str:

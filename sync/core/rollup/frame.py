@@ -45,7 +45,7 @@ SPLITS: Mapping[str, tuple[str, str]] = MappingProxyType(
 _BANDS = (*AGE_BANDS, AGE_NOT_KNOWN)
 _SUMMED = ("outstanding", *SPLITS, "overdue", "awaiting_agreement", *MOVING, *_BANDS)
 _GROUPED = ("kind", "board", "publication")
-_WITH_ROWS = ("outstanding", *SPLITS, "overdue", "awaiting_agreement", *MOVING, *_BANDS)
+_WITH_ROWS = ("outstanding", *SPLITS, "overdue", "awaiting_agreement", *MOVING, "closing", *_BANDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,15 @@ class Entries:
             return Ages(None, None, None)
         return Ages(round(float(ages.mean())), round(float(ages.median())), int(ages.max()))
 
+    def aged_rows(self) -> dict[str, tuple[EntryId, ...]]:
+        """Return the rows behind each figure of their ages: all whose age is known, and the oldest."""
+        oldest = self.ages().oldest
+        if oldest is None:
+            return {}
+        known = tuple(compress(self._ids, self._frame["age"].notna().tolist()))
+        eldest = tuple(compress(self._ids, (self._frame["age"] == oldest).tolist()))
+        return {"mean_age_days": known, "median_age_days": known, "oldest_days": eldest}
+
     def _list_rows(self, column: str | None) -> dict[str, dict[str, tuple[EntryId, ...]]]:
         names = self._frame[column].tolist() if column else [""] * len(self._ids)
         found: dict[str, dict[str, list[EntryId]]] = {}
@@ -140,7 +149,7 @@ class Entries:
         return {name: {figure: tuple(ids) for figure, ids in rows.items()} for name, rows in found.items()}
 
 
-_COLUMNS = [*_GROUPED, "scope", "age", *_SUMMED]
+_COLUMNS = [*_GROUPED, "scope", "age", *_SUMMED, "closing"]
 
 
 def _describe(
@@ -165,6 +174,7 @@ def _describe(
         int(is_open and standing.status is Status.AWAITING_AGREEMENT),
         *(getattr(steps, name) for name in MOVING),
         *(int(name == band) for name in _BANDS),
+        int(is_open) - steps.unexplained,
     )
 
 

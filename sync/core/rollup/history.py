@@ -1,9 +1,10 @@
 """The history: frozen figures for the end of each month and period, made once, and what the rows say of those days now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -15,30 +16,26 @@ from sync.core.line_names import KIND_TITLES, NO_BOARD, NOT_KNOWN, WHOLE_FORCE
 from sync.core.records import (
     DesiredRow,
     Figures,
-    FrozenLine,
     ListContents,
-    Row,
     Standing,
     TargetList,
     TrendPoint,
     Value,
 )
 from sync.core.rollup.frame import SPLITS
+from sync.core.rollup.frozen import CHANGED_SINCE, FROZEN, Day, Said, read_days
 from sync.core.rollup.tables import BOARD, HEADLINE, KIND_AND_SCOPE
+from sync.core.rollup.working import Workings
 from sync.core.rules import Governance
-from sync.core.text import build_key, fold
-from sync.core.values import read_day, read_text
-from sync.core.vocabulary import Status
+from sync.core.text import build_key, say_list
+from sync.core.vocabulary import EntryId, Status
 from sync.core.written import FIGURE_COLUMNS, HISTORY_FIGURES
 
 Numbers: TypeAlias = NDArray[np.int64]
 Flags: TypeAlias = NDArray[np.bool_]
-_Day: TypeAlias = dict[tuple[str, str], list[FrozenLine]]
-"""What is known of one day by table and line: what was said first, and what was said later after it."""
 
 MONTHS: Final = 13
 MONTH_END, PERIOD_END = "Month end", "Period end"
-FROZEN, CHANGED_SINCE = "Frozen", "Changed since"
 _NEVER: Final = date.max.toordinal()
 _MOVED = ("opening", "added", "reopened", "completed", "other_closed")
 _TOLD_LATE = ("outstanding", *SPLITS, *_MOVED, "closing", "unexplained")
@@ -79,31 +76,36 @@ class _Snapshot:
 
 
 def freeze_history(
-    standings: Sequence[Standing], governance: Governance, contents: ListContents, target: TargetList, as_of: date
+    standings: Sequence[Standing],
+    governance: Governance,
+    contents: ListContents,
+    target: TargetList,
+    as_of: date,
+    workings: Workings | None = None,
 ) -> History:
     """Return the rows to be added to the history for days that are over, and the trend.
 
     A day is frozen by the first run after it. Where runs were missed it is made from the rows' dates and marked as late. A
-    day whose figures have changed since it was frozen gets one more row that says so; the frozen row stays as it is.
+    day whose figures have changed since it was frozen gets one more row that says so; the frozen row stays as it is. With
+    ``workings`` each row carries the addresses of the tracker's rows that were behind its figures.
     """
     lives = _Lives(standings, governance, as_of)
-    frozen = _read_history(contents, target, governance)
-    days: dict[tuple[str, date], _Day] = {}
-    for rows in frozen.values():
-        days.setdefault((rows[0].kind, rows[0].on), {})[rows[0].table, rows[0].line] = rows
+    days = read_days(contents, target, governance)
+    writer = _Writer(as_of, workings)
     desired: list[DesiredRow] = []
     points: list[TrendPoint] = []
     for snapshot in _list_snapshots(lives, governance, as_of, set(days)):
         day = days.get((snapshot.kind, snapshot.on), {})
-        for line, figures in lives.count(snapshot, set(day)):
-            known = day.get(line, [])
-            if known or _is_whole(day, line[0]):
-                desired.extend(_tell_change(snapshot, line, figures, known, as_of))
+        for count in lives.count(snapshot, set(day)):
+            said = day.get(count.line, Said())
+            if said.rows or _is_whole(day, count.line[0]):
+                desired.extend(writer.tell_change(count, said))
             else:
-                desired.append(_freeze(snapshot, line, figures, as_of))
-            if (snapshot.kind, line[0]) == (MONTH_END, HEADLINE):
-                is_late = snapshot.on + timedelta(days=1) < as_of and not known
-                points.append(TrendPoint(snapshot.on, figures, known[0].figures if known else None, is_late))
+                desired.append(writer.freeze(count))
+            if (snapshot.kind, count.line[0]) == (MONTH_END, HEADLINE):
+                is_late = snapshot.on + timedelta(days=1) < as_of and not said.rows
+                frozen = said.first if said.frozen else None
+                points.append(TrendPoint(snapshot.on, count.figures, frozen, is_late))
     return History(tuple(desired), tuple(points))
 
 
@@ -122,16 +124,32 @@ def _list_snapshots(
             yield _Snapshot(PERIOD_END, day, governance.period(day))
 
 
-def _is_whole(day: _Day, table: str) -> bool:
+def _is_whole(day: Day, table: str) -> bool:
     """Say whether a table of a frozen day is all there: a run that was cut off may have left some of its lines unwritten."""
     force = day.get((HEADLINE, WHOLE_FORCE))
-    if force is None or table == HEADLINE:
+    if force is None or not force.frozen or table == HEADLINE:
         return False
-    first = [rows[0].figures for (name, _), rows in day.items() if name == table and not rows[0].is_later]
+    first = [row.figures for (name, _), said in day.items() if name == table for row in said.frozen]
     return all(
-        sum(getattr(each, part) or 0 for each in first) == (getattr(force[0].figures, part) or 0)
+        sum(getattr(each, part) or 0 for each in first) == (getattr(force.first, part) or 0)
         for part in ("outstanding", *_MOVED)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """What the rows say now of one line of a snapshot. ``list_rows`` names those behind each figure; it is asked only to write."""
+
+    snapshot: _Snapshot
+    line: tuple[str, str]
+    figures: Figures
+    list_rows: Callable[[], dict[str, tuple[EntryId, ...]]]
+
+    @property
+    def label(self) -> str:
+        """Return how sentences call it."""
+        line = self.line[1]
+        return self.snapshot.label if line == WHOLE_FORCE else f"{self.snapshot.label}, {line}"
 
 
 class _Lives:
@@ -139,6 +157,7 @@ class _Lives:
 
     def __init__(self, standings: Sequence[Standing], governance: Governance, as_of: date) -> None:
         counted = [standing for standing in standings if standing.is_counted]
+        self._ids = [standing.entry.id for standing in counted]
         lives = [trace_life(standing, as_of) for standing in counted]
         waits = [
             (each.entry.completed_on or UNKNOWN_PAST) if each.status is Status.AWAITING_AGREEMENT else None
@@ -175,9 +194,7 @@ class _Lives:
         is_open: Flags = (self.added <= on) & ((self._closed > on) | ((self._reopened <= on) & (self._again > on)))
         return is_open
 
-    def count(
-        self, snapshot: _Snapshot, known: AbstractSet[tuple[str, str]]
-    ) -> Iterator[tuple[tuple[str, str], Figures]]:
+    def count(self, snapshot: _Snapshot, known: AbstractSet[tuple[str, str]]) -> Iterator[_Count]:
         """Yield the figures of the force, of every kind and of every board; what nobody knows only when there is any.
 
         A line that is ``known``, because it was frozen, has its figures also when they have all fallen to nought.
@@ -190,9 +207,15 @@ class _Lives:
         for number, line in enumerate(self._lines):
             sums = {name: int(counts[number]) for name, counts in totals.items()}
             if any(sums.values()) or line in known or line[1] not in {KIND_TITLES[NOT_KNOWN], NO_BOARD}:
-                yield line, _build_figures(sums)
+                yield _Count(snapshot, line, Figures(**sums), partial(self._list_rows, marks, number))
         for line in sorted(known - set(self._lines)):
-            yield line, _build_figures(dict.fromkeys(marks, 0))
+            yield _Count(snapshot, line, Figures(**dict.fromkeys(marks, 0)), dict)
+
+    def _list_rows(self, marks: Mapping[str, Numbers], number: int) -> dict[str, tuple[EntryId, ...]]:
+        """Return the rows behind each figure of one line, in order of ID."""
+        codes, first = next((codes, first) for codes, first, size in self._codes if first <= number < first + size)
+        found = {name: np.flatnonzero((codes == number - first) & (mark != 0)).tolist() for name, mark in marks.items()}
+        return {name: tuple(sorted(self._ids[place] for place in places)) for name, places in found.items() if places}
 
     def _mark(self, snapshot: _Snapshot) -> dict[str, Numbers]:
         """Return noughts and ones for each figure."""
@@ -215,103 +238,69 @@ class _Lives:
             "completed": (was_closed & (has_reopened | is_completed)).astype(np.int64) + (was_again & is_completed),
             "other_closed": (was_closed & ~has_reopened & ~is_completed) | (was_again & ~is_completed),
         }
-        return {name: mark.astype(np.int64) for name, mark in marks.items()}
+        numbers = {name: mark.astype(np.int64) for name, mark in marks.items()}
+        came = numbers["opening"] + numbers["added"] + numbers["reopened"]
+        closing = came - numbers["completed"] - numbers["other_closed"]
+        return numbers | {"closing": closing, "unexplained": numbers["outstanding"] - closing}
 
 
 def _number(days: Sequence[date | None]) -> Numbers:
     return np.array([_NEVER if day is None else day.toordinal() for day in days], dtype=np.int64)
 
 
-def _build_figures(sums: Mapping[str, int]) -> Figures:
-    closing = sums["opening"] + sums["added"] + sums["reopened"] - sums["completed"] - sums["other_closed"]
-    return Figures(**sums, closing=closing, unexplained=sums["outstanding"] - closing)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Makes the rows that a run adds to the history."""
 
+    as_of: date
+    workings: Workings | None
 
-def _read_history(contents: ListContents, target: TargetList, governance: Governance) -> dict[str, list[FrozenLine]]:
-    """Return what is frozen by the key it would have now, the frozen row first and what was said later after it.
+    def freeze(self, count: _Count) -> DesiredRow:
+        """Return the row that freezes a line of a snapshot."""
+        figures, is_late = count.figures, self.as_of > count.snapshot.on + timedelta(days=1)
+        told = _keep_dated(figures) if is_late else figures
+        sentence = (
+            f"{count.label}: {figures.outstanding} outstanding, {figures.added} added, {figures.completed} completed"
+        )
+        sentence += f" (made late, on {say_date(self.as_of)}, from the rows' dates)" if is_late else ""
+        values = self._values(count, told, sentence)
+        return DesiredRow(count.snapshot.key(*count.line), values | {"Record": FROZEN, "MadeLate": is_late})
 
-    A board that was renamed since keeps its history through its alias.
-    """
-    names = {fold(name): board.name for board in governance.boards for name in (board.name, *board.aliases)}
-    found: dict[str, list[FrozenLine]] = {}
-    for row in contents.rows:
-        on = read_day(row.cells.get("SnapshotOn"))
-        if on is not None and read_text(row.cells.get(target.key)):
-            frozen = _read_row(row, on, names)
-            key = _Snapshot(frozen.kind, on, Period(on, on)).key(frozen.table, frozen.line)
-            found.setdefault(key, []).append(frozen)
-    return {key: sorted(rows, key=lambda row: row.is_later) for key, rows in found.items()}
+    def tell_change(self, count: _Count, said: Said) -> Iterator[DesiredRow]:
+        """Yield a row when the rows now give a line other figures than the last that was said of it, or when boards became one."""
+        figures, was, last = count.figures, said.first, said.latest
+        has_changed = any(getattr(last, part) not in (None, getattr(figures, part)) for part in _TOLD_LATE)
+        if not has_changed and not said.is_to_be_joined:
+            return
+        differing = [
+            f"{getattr(figures, part)} {_WORDS.get(part, part)} (was {getattr(was, part)})"
+            for part in _TOLD_LATE
+            if getattr(was, part) not in (None, getattr(figures, part))
+        ]
+        told = f"the rows now give {', '.join(differing) if differing else 'what was frozen again'}"
+        if said.is_to_be_joined:
+            parts = say_list([f"{row.figures.outstanding} as {row.name}" for row in said.frozen])
+            told = f"frozen with {parts}, which are one board now" + (f"; {told}" if differing else "")
+        values = self._values(count, _keep_dated(figures), f"{count.label}: {told}")
+        key, number = count.snapshot.key(*count.line), said.next_number
+        yield DesiredRow(f"{key}/{number}" if number else key, values | {"Record": CHANGED_SINCE, "MadeLate": True})
 
-
-def _read_row(row: Row, on: date, names: Mapping[str, str]) -> FrozenLine:
-    figures = {}
-    for name in HISTORY_FIGURES:
-        cell = row.cells.get(FIGURE_COLUMNS[name])
-        figures[name] = int(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
-    table, line = read_text(row.cells.get("Table")), read_text(row.cells.get("Line"))
-    return FrozenLine(
-        key=read_text(row.cells.get("SyncKey")),
-        kind=read_text(row.cells.get("Snapshot")),
-        on=on,
-        table=table,
-        line=names.get(fold(line), line) if table == BOARD else line,
-        figures=Figures(**figures),
-        is_later=read_text(row.cells.get("Record")) == CHANGED_SINCE,
-    )
-
-
-def _freeze(snapshot: _Snapshot, line: tuple[str, str], figures: Figures, as_of: date) -> DesiredRow:
-    """Return the row that freezes a line of a snapshot."""
-    is_late = as_of > snapshot.on + timedelta(days=1)
-    told = _keep_dated(figures) if is_late else figures
-    sentence = f"{_name(snapshot, line)}: {figures.outstanding} outstanding, {figures.added} added, {figures.completed} completed"
-    sentence += f" (made late, on {say_date(as_of)}, from the rows' dates)" if is_late else ""
-    values = _row_values(snapshot, line, told, sentence, as_of)
-    return DesiredRow(snapshot.key(*line), values | {"Record": FROZEN, "MadeLate": is_late})
-
-
-def _tell_change(
-    snapshot: _Snapshot, line: tuple[str, str], figures: Figures, known: Sequence[FrozenLine], as_of: date
-) -> Iterator[DesiredRow]:
-    """Yield a row when the rows now give a line other figures than the last that was said of it.
-
-    A line that nobody had on the day, such as that of rows without a board, was nought then.
-    """
-    nought = Figures(**dict.fromkeys(_TOLD_LATE, 0))
-    first = known[0].figures if known and not known[0].is_later else nought
-    latest = known[-1].figures if known else nought
-    if all(getattr(latest, part) in (None, getattr(figures, part)) for part in _TOLD_LATE):
-        return
-    differing = [
-        f"{getattr(figures, part)} {_WORDS.get(part, part)} (was {getattr(first, part)})"
-        for part in _TOLD_LATE
-        if getattr(first, part) not in (None, getattr(figures, part))
-    ]
-    sentence = f"{_name(snapshot, line)}: the rows now give {', '.join(differing) or 'what was frozen again'}"
-    values = _row_values(snapshot, line, _keep_dated(figures), sentence, as_of)
-    key = snapshot.key(*line)
-    yield DesiredRow(f"{key}/{len(known)}" if known else key, values | {"Record": CHANGED_SINCE, "MadeLate": True})
-
-
-def _name(snapshot: _Snapshot, line: tuple[str, str]) -> str:
-    return snapshot.label if line[1] == WHOLE_FORCE else f"{snapshot.label}, {line[1]}"
+    def _values(self, count: _Count, figures: Figures, sentence: str) -> dict[str, Value]:
+        told = {name: getattr(figures, name) for name in HISTORY_FIGURES}
+        rows = count.list_rows() if self.workings else {}
+        behind = {name: rows[name] for name in HISTORY_FIGURES if told[name] is not None and name in rows}
+        values: dict[str, Value] = {
+            "Title": sentence,
+            "Snapshot": count.snapshot.kind,
+            "SnapshotOn": count.snapshot.on,
+            "Period": count.snapshot.period.label,
+            "Table": count.line[0],
+            "Line": count.line[1],
+            "MadeOn": self.as_of,
+            "WorkingRows": self.workings.build_frozen_text(behind) if self.workings else "",
+        }
+        return values | {FIGURE_COLUMNS[name]: figure for name, figure in told.items()}
 
 
 def _keep_dated(figures: Figures) -> Figures:
     return Figures(**{part: getattr(figures, part) for part in _TOLD_LATE})
-
-
-def _row_values(
-    snapshot: _Snapshot, line: tuple[str, str], figures: Figures, sentence: str, as_of: date
-) -> dict[str, Value]:
-    values: dict[str, Value] = {
-        "Title": sentence,
-        "Snapshot": snapshot.kind,
-        "SnapshotOn": snapshot.on,
-        "Period": snapshot.period.label,
-        "Table": line[0],
-        "Line": line[1],
-        "MadeOn": as_of,
-    }
-    told = {item.name: getattr(figures, item.name) for item in fields(figures)}
-    return values | {FIGURE_COLUMNS[name]: told[name] for name in HISTORY_FIGURES}

@@ -9,11 +9,12 @@ from sync.core.records import Assessment, Figures, Inspection, Kept, LineDetail,
 from sync.core.rollup.frame import Entries, Group
 from sync.core.rollup.tables import INSPECTIONS, SELF_ASSESSMENT
 from sync.core.rules import Board, Governance, PafCycle
-from sync.core.text import say_count
+from sync.core.text import say_count, say_list, shorten
 from sync.core.vocabulary import InspectionState
 
 NOT_ASSESSED, NO_GRADE, NOT_GRADED = "Not assessed", "No grade", "Not graded"
 _PAST_SHOWN = 5
+_COMING_SHOWN, _TITLE_SHOWN = 3, 40
 
 
 def build_assessment_lines(kept: Kept, governance: Governance, as_of: date) -> Iterator[PositionLine]:
@@ -32,9 +33,19 @@ def build_assessment_lines(kept: Kept, governance: Governance, as_of: date) -> I
     pairs = sorted(latest, key=lambda pair: (order.get(pair[0], len(order)), pair))
     missing = [question for question in cycle.questions if question.name not in {pair[0] for pair in latest}]
     deep = [pair for pair in pairs if _is_deep_dive(latest[pair][-1], cycle)]
-    yield _build_summary(cycle, governance.governance_board, len({pair[0] for pair in pairs}), len(missing), len(deep))
+    summary = _build_summary(
+        cycle, governance.governance_board, len({pair[0] for pair in pairs}), len(missing), len(deep)
+    )
+    newest = {"Assessments": pairs, "Deep dive": deep}
+    yield replace(
+        summary, kept={name: tuple(latest[pair][-1].id for pair in some) for name, some in newest.items() if some}
+    )
+    behind: dict[tuple[str, str], list[int]] = {}
+    for each in read:
+        behind.setdefault((each.question, each.board), []).append(each.id)
     for pair in pairs:
-        yield _build_assessment(pair, latest[pair], cycle, governance)
+        line = _build_assessment(pair, latest[pair], cycle, governance)
+        yield replace(line, kept={"Assessments": tuple(sorted(behind[pair]))})
     for question in missing:
         owner = next((board for board in governance.boards if question.name in board.questions), None)
         board, chair = (owner.name, owner.chair) if owner else ("", "")
@@ -136,6 +147,27 @@ def build_inspection_lines(kept: Kept, governance: Governance, entries: Entries,
             yield from _build_elsewhere(each, groups, entries)
 
 
+def say_coming(kept: Kept, governance: Governance, as_of: date) -> str:
+    """Return in how many days the next inspections begin, as the end of a sentence; blank when none is dated.
+
+    Days to go change every day, so they stand in the one row that does and not in the inspections' own.
+    """
+    if governance.inspections is None:
+        return ""
+    coming = sorted(
+        (each.starts_on, each.id, each.title)
+        for each in kept.inspections or ()
+        if each.is_here and each.state is not InspectionState.CANCELLED and each.starts_on and each.starts_on > as_of
+    )
+    told = [
+        f"{shorten(title, _TITLE_SHOWN)} in {say_count((day - as_of).days, 'day')}"
+        for day, _, title in coming[:_COMING_SHOWN]
+    ]
+    more = len(coming) - len(told)
+    told += [f"{more} more later"] if more else []
+    return f"; {'inspection' if len(coming) == 1 else 'inspections'} to come: {say_list(told)}" if told else ""
+
+
 def _is_coming(inspection: Inspection, as_of: date) -> bool:
     if inspection.starts_on is not None:
         return inspection.starts_on > as_of
@@ -168,17 +200,22 @@ def _say_state(inspection: Inspection) -> str:
 def _build_inspection(inspection: Inspection, group: str, told: str, on: date | None) -> PositionLine:
     led = f" (led by {inspection.lead})" if inspection.lead and "hmicfrs" not in inspection.lead.lower() else ""
     detail = LineDetail(state=group, on=on)
-    return PositionLine(INSPECTIONS, inspection.title, f"{told}{led}", Figures(), detail, row_id=inspection.id)
+    kept = {"Inspection": (inspection.id,)}
+    return PositionLine(
+        INSPECTIONS, inspection.title, f"{told}{led}", Figures(), detail, row_id=inspection.id, kept=kept
+    )
 
 
 def _build_elsewhere(inspection: Inspection, groups: Mapping[str, Group], entries: Entries) -> Iterator[PositionLine]:
     named = set(inspection.publications)
-    count = sum(1 for each in entries.counted if each.publication and each.publication.id in named)
-    if not count:
+    brought = tuple(each.entry.id for each in entries.counted if each.publication and each.publication.id in named)
+    if not brought:
         return
     ids = sorted(row for name in named for row in groups.get(name, Group()).rows.get("outstanding", ()))
-    told = f"{inspection.title}, in other forces: {say_count(count, 'item')} here, {len(ids)} outstanding"
+    told = f"{inspection.title}, in other forces: {say_count(len(brought), 'item')} here, {len(ids)} outstanding"
     detail = LineDetail(state="Elsewhere", on=inspection.last_day)
     rows = {"outstanding": tuple(ids)} if ids else {}
-    figures = Figures(outstanding=len(ids))
-    yield PositionLine(INSPECTIONS, inspection.title, told, figures, detail, rows, inspection.id)
+    figures, kept = Figures(outstanding=len(ids)), {"Inspection": (inspection.id,)}
+    yield PositionLine(
+        INSPECTIONS, inspection.title, told, figures, detail, rows | {"rows": brought}, inspection.id, kept
+    )

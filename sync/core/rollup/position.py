@@ -8,7 +8,7 @@ from sync.core.clocks import say_date
 from sync.core.records import NOTHING_KEPT, Figures, Kept, Position, PositionLine, Standing, Uncounted
 from sync.core.rollup.agreement import build_overdue_lines, build_session_lines, count_sessions
 from sync.core.rollup.frame import Entries
-from sync.core.rollup.kept import build_assessment_lines, build_inspection_lines
+from sync.core.rollup.kept import build_assessment_lines, build_inspection_lines, say_coming
 from sync.core.rollup.tables import (
     HEADLINE,
     build_age_lines,
@@ -46,7 +46,7 @@ def roll_up(
     entries = Entries(standings, period, as_of)
     force = entries.total
     uncounted = Counter(standing.uncounted for standing in standings if standing.uncounted)
-    as_at = f"Figures as at {say_date(as_of)}, for {period.label}"
+    as_at = f"Figures as at {say_date(as_of)}, for {period.label}{say_coming(kept, governance, as_of)}"
     lines = (
         PositionLine(HEADLINE, AS_AT, as_at, Figures()),
         *build_headline_lines(entries, standings),

@@ -37,8 +37,7 @@ TABLES = (
 _BANDS = (*AGE_BANDS, AGE_NOT_KNOWN)
 _OPEN_FIGURES = ("outstanding", *SPLITS, "overdue")
 _TOLD = (*_OPEN_FIGURES, "awaiting_agreement", *(name for name in MOVING if name != "unexplained"), "closing")
-_BEHIND = (*_OPEN_FIGURES, "awaiting_agreement", "opening", "added", "reopened", "completed", "other_closed")
-_BEHIND_MOVEMENT = ("outstanding", "opening", "added", "reopened", "completed", "other_closed", "unexplained")
+_BEHIND_MOVEMENT = ("outstanding", *MOVING, "closing")
 _UNCOUNTED = {
     Uncounted.DUPLICATE: "a second row for an item that is counted already",
     Uncounted.NOT_FOR_FORCE: "addressed to somebody else",
@@ -58,7 +57,7 @@ def build_headline_lines(entries: Entries, standings: Sequence[Standing]) -> Ite
     if unknown := force.outstanding - sum(known):
         parts.append(f"{unknown} of unknown type")
     sentence = f"{force.outstanding} outstanding: {say_list(parts)}"
-    yield PositionLine(HEADLINE, WHOLE_FORCE, sentence, keep(figures, *_TOLD), rows=force.rows_behind(*_BEHIND))
+    yield PositionLine(HEADLINE, WHOLE_FORCE, sentence, keep(figures, *_TOLD), rows=force.rows_behind(*_TOLD))
     blocked = tuple(each.entry.id for each in entries.counted if each.status is Status.BLOCKED_NATIONALLY)
     if blocked:
         told = f"{len(blocked)} of these blocked nationally: they wait for others, and count as outstanding"
@@ -82,7 +81,7 @@ def build_kind_lines(entries: Entries) -> Iterator[PositionLine]:
         parts = ", ".join(f"{count} {words.get(scope, 'of unknown scope')}" for scope, count in scopes.items())
         sentence = f"{KIND_TITLES[kind]}: {group.outstanding} outstanding ({parts})"
         figures = keep(group.figures, *_TOLD)
-        yield PositionLine(KIND_AND_SCOPE, KIND_TITLES[kind], sentence, figures, rows=group.rows_behind(*_BEHIND))
+        yield PositionLine(KIND_AND_SCOPE, KIND_TITLES[kind], sentence, figures, rows=group.rows_behind(*_TOLD))
 
 
 def build_board_lines(entries: Entries, governance: Governance) -> Iterator[PositionLine]:
@@ -90,7 +89,7 @@ def build_board_lines(entries: Entries, governance: Governance) -> Iterator[Posi
     for name, group in _split_by_board(entries, governance):
         sentence = f"{name}: {group.outstanding} outstanding, {group.figures.overdue} overdue"
         detail = LineDetail(board=name, chair=governance.chair_of(name))
-        yield PositionLine(BOARD, name, sentence, keep(group.figures, *_TOLD), detail, group.rows_behind(*_BEHIND))
+        yield PositionLine(BOARD, name, sentence, keep(group.figures, *_TOLD), detail, group.rows_behind(*_TOLD))
 
 
 def _split_by_board(entries: Entries, governance: Governance) -> Iterator[tuple[str, Group]]:
@@ -119,12 +118,12 @@ def build_publication_lines(entries: Entries, governance: Governance) -> Iterato
         owner = governance.owner_of(publication.id)
         board, chair = (owner.name, owner.chair) if owner else ("", "")
         detail = LineDetail(board, chair, publication.series, publication.published.on)
-        yield PositionLine(PUBLICATION, str(publication.id), sentence, figures, detail, group.rows_behind(*_BEHIND))
+        yield PositionLine(PUBLICATION, str(publication.id), sentence, figures, detail, group.rows_behind(*_TOLD))
     if NO_PUBLICATION in groups:
         group = groups[NO_PUBLICATION]
         sentence = f"Publication not known: {group.outstanding} outstanding"
         figures = keep(group.figures, *_TOLD)
-        yield PositionLine(PUBLICATION, "Not known", sentence, figures, rows=group.rows_behind(*_BEHIND))
+        yield PositionLine(PUBLICATION, "Not known", sentence, figures, rows=group.rows_behind(*_TOLD))
 
 
 def build_age_lines(entries: Entries, governance: Governance) -> Iterator[PositionLine]:
@@ -140,7 +139,8 @@ def build_age_lines(entries: Entries, governance: Governance) -> Iterator[Positi
     figures = keep(force.figures, "outstanding", *_BANDS)
     days = replace(figures, mean_age_days=ages.mean, median_age_days=ages.median, oldest_days=ages.oldest)
     behind = ("outstanding", *_BANDS)
-    yield PositionLine(AGE, WHOLE_FORCE, sentence, days, rows=force.rows_behind(*behind))
+    rows = force.rows_behind(*behind) | entries.aged_rows()
+    yield PositionLine(AGE, WHOLE_FORCE, sentence, days, rows=rows)
     for name, group in _split_by_board(entries, governance):
         told = f"{name}: of {group.outstanding} outstanding, {_say_years(group)}"
         detail = LineDetail(board=name, chair=governance.chair_of(name))
@@ -166,7 +166,7 @@ def build_movement_lines(entries: Entries, governance: Governance) -> Iterator[P
         told = f"{balance:+d} outstanding that the rows' dates do not explain"
         told += f" ({say_count(count, 'row')})" if abs(balance) != count else ""
         figures = Figures(outstanding=balance, unexplained=balance)
-        yield PositionLine(MOVEMENT, UNEXPLAINED, told, figures, rows=odd)
+        yield PositionLine(MOVEMENT, UNEXPLAINED, told, figures, rows={"outstanding": odd["unexplained"], **odd})
 
 
 def _build_movement_line(name: str, group: Group, detail: LineDetail) -> PositionLine:
