@@ -92,6 +92,68 @@ def test_a_question_says_its_grade(cells: dict[str, Any], state: str, words: str
     assert line.detail.is_deep_dive == ("deep dive" in words)
 
 
+def an_inspection(number: int, title: str, **cells: Any) -> Row:  # noqa: ANN401 - any cell
+    return a_row(number, **{"Title": title, "State": "Announced", **cells})
+
+
+def say_as_at(*rows: Row) -> str:
+    position = roll_up([a_standing(1)], the_governance(), AS_OF, read(inspections=list(rows)))
+    return position.lines[0].sentence.partition("; ")[2]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param([], "", id="none"),
+        pytest.param([an_inspection(1, "PEEL")], "", id="not dated yet"),
+        pytest.param([an_inspection(1, "PEEL", StartsOn=on(AS_OF))], "", id="begins today"),
+        pytest.param(
+            [an_inspection(1, "PEEL", StartsOn=on(date(2021, 7, 1)), Place="Other forces")], "", id="elsewhere"
+        ),
+        pytest.param([an_inspection(1, "PEEL", StartsOn=on(date(2021, 7, 1)), State="Cancelled")], "", id="cancelled"),
+        pytest.param(
+            [an_inspection(1, "PEEL", StartsOn=on(date(2021, 6, 24)))],
+            "inspection to come: PEEL in 1 day",
+            id="tomorrow",
+        ),
+        pytest.param(
+            [
+                an_inspection(1, "PEEL", StartsOn=on(date(2021, 9, 1))),
+                an_inspection(2, "Custody", StartsOn=on(date(2021, 7, 1))),
+                an_inspection(3, "CDI", StartsOn=on(date(2022, 7, 1))),
+            ],
+            "inspections to come: Custody in 8 days, PEEL in 70 days and 1 more later",
+            id="the nearest two, then how many more",
+        ),
+    ],
+)
+def test_the_line_of_the_date_says_when_inspections_begin(rows: list[Row], expected: str) -> None:
+    assert say_as_at(*rows) == expected
+
+
+def test_days_to_go_change_no_line_but_the_one_of_the_date() -> None:
+    kept = read(inspections=[an_inspection(1, "PEEL", StartsOn=on(date(2021, 9, 1)))])
+    today, tomorrow = (
+        roll_up([a_standing(1)], the_governance(), day, kept).lines for day in (AS_OF, date(2021, 6, 24))
+    )
+
+    changed = {before.key for before, after in zip(today, tomorrow, strict=True) if before != after}
+
+    assert changed == {"headline/as-at", "age/whole-force"}
+
+
+def test_each_line_names_the_rows_of_the_list_that_it_is_about() -> None:
+    assessed = [an_assessment(1, AssessedOn=on(date(2021, 3, 1))), an_assessment(2, Grade="Adequate")]
+    assessments = lines(read(assessments=assessed), "Self-assessment")
+    inspections = lines(read(inspections=[an_inspection(7, "PEEL", StartsOn=on(date(2021, 9, 1)))]), "Inspections")
+
+    assert [line.kept for line in assessments[:2]] == [
+        {"Assessments": (2,), "Deep dive": (2,)},
+        {"Assessments": (1, 2)},
+    ]
+    assert [line.kept for line in inspections] == [{"Inspection": (7,)}]
+
+
 def test_a_grade_is_compared_with_the_one_before_it_and_never_across_cycles() -> None:
     rows = [
         an_assessment(1, PafCycle="PEEL 2018/19", Grade="Inadequate", AssessedOn=on(date(2019, 2, 4))),

@@ -158,7 +158,7 @@ def test_what_the_dates_do_not_explain_is_told(cells: dict[str, Any], unexplaine
     position = roll(a_standing(1, **cells))
 
     assert position.movement.unexplained == unexplained
-    assert line(position, "Movement", "Unexplained").rows == {"unexplained": (1,)}
+    assert line(position, "Movement", "Unexplained").rows == {"outstanding": (1,), "unexplained": (1,)}
     assert line(position, "Movement", "Unexplained").sentence == (
         f"{unexplained:+d} outstanding that the rows' dates do not explain"
     )

@@ -123,7 +123,9 @@ def test_every_figure_with_rows_has_an_address_of_its_own() -> None:
 def test_a_figure_of_very_many_rows_is_filtered_by_the_column_that_parts_it() -> None:
     rows = [a_standing(number, scope=Scope.JOINT if number % 2 else Scope.FORCE) for number in range(1001, 2001)]
     columns = the_rules().tracker.columns
-    cells = {row.entry.id: {columns[TrackerField.SCOPE]: "Joint" if row.scope is Scope.JOINT else "joint "} for row in rows}
+    cells = {
+        row.entry.id: {columns[TrackerField.SCOPE]: "Joint" if row.scope is Scope.JOINT else "joint "} for row in rows
+    }
     tracker = a_list("HMICFRS Tracker", [Row(number, "", each) for number, each in cells.items()])
     workings = Workings(tracker, rows, the_rules().tracker, has_our_columns=True)
     headline = next(line for line in roll_up(rows, the_governance(), AS_OF).lines if line.line == "Whole force")

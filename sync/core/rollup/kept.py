@@ -14,7 +14,7 @@ from sync.core.vocabulary import InspectionState
 
 NOT_ASSESSED, NO_GRADE, NOT_GRADED = "Not assessed", "No grade", "Not graded"
 _PAST_SHOWN = 5
-_COMING_SHOWN, _TITLE_SHOWN = 3, 40
+_COMING_SHOWN, _TITLE_SHOWN = 2, 60
 
 
 def build_assessment_lines(kept: Kept, governance: Governance, as_of: date) -> Iterator[PositionLine]:
