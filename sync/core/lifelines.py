@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync.core.clocks import Period
-from sync.core.records import Standing
+from sync.core.records import EntryHistory, Standing
 from sync.core.vocabulary import InspectorateStatus, Status
 
 UNKNOWN_PAST = date.min
@@ -87,6 +87,24 @@ def trace_life(standing: Standing, as_of: date) -> Lifeline:
 def _reopened_by_inspectorate(standing: Standing) -> date | None:
     item = standing.item
     return item.status_on if item is not None and item.status is InspectorateStatus.OPEN else None
+
+
+def find_first_due(standing: Standing, history: EntryHistory | None = None) -> date | None:
+    """Return the day an entry was due by at first, as far as anything tells; None where nothing says that it ever moved.
+
+    The Tracker's own column goes first: people wrote it. Then the earliest of what the row's versions tell and what an earlier run
+    saw. Versions are read for few rows and once; taking the earliest, they add to what was told without them and take nothing
+    back.
+
+    Args:
+        standing: the entry with what earlier runs left on it.
+        history: what the versions of its row tell, where they were read.
+    """
+    if standing.entry.original_target_on is not None:
+        return standing.entry.original_target_on
+    told = history.targets[:1] if history and standing.memory.moves else ()
+    seen = standing.memory.first_due_on
+    return min((*told, *((seen,) if seen else ())), default=None)
 
 
 def count_steps(life: Lifeline, period: Period, *, is_outstanding: bool) -> Steps:

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from sync.core.gaps import assess_gaps
+from sync.core.lifelines import find_first_due
 from sync.core.normalise import normalise_histories
 from sync.core.records import Cell, EntryHistory, Gap, RowMemory, RowVersion, Standing
 from sync.core.vocabulary import Counted, EntryId, GapKind, TrackerField
@@ -118,6 +119,37 @@ def test_where_there_is_no_column_for_it_the_versions_tell_the_original_date_of_
     assert read_.sentence == "Row 1 (Funding) has slipped from 30 April 2021 to 31 August 2021 in 2 steps."
     assert (unread.is_partial, read_.is_partial) == (True, False)
     assert unread.fingerprint == read_.fingerprint
+
+
+def seen(first: date, now: date = AUGUST) -> Standing:
+    """A row whose date an earlier run saw move, in a Tracker without a column for the original one."""
+    return a_row_about(target_on=now, memory=RowMemory(due_on=now, moves=1, first_due_on=first))
+
+
+@pytest.mark.parametrize(
+    ("row", "history", "expected"),
+    [
+        pytest.param(SLIPPED, EntryHistory((JUNE, AUGUST)), APRIL, id="the Tracker's own column goes first"),
+        pytest.param(seen(JUNE), None, JUNE, id="then what an earlier run saw"),
+        pytest.param(
+            seen(JUNE), EntryHistory((APRIL, JUNE, AUGUST)), APRIL, id="versions older than our runs add to it"
+        ),
+        pytest.param(
+            seen(APRIL), EntryHistory((JUNE, AUGUST)), APRIL, id="versions that were trimmed take nothing back"
+        ),
+        pytest.param(
+            a_row_about(target_on=AUGUST), EntryHistory((AUGUST,)), None, id="a row that never moved has none"
+        ),
+    ],
+)
+def test_there_is_one_reading_of_when_a_row_was_due_at_first(
+    row: Standing, history: EntryHistory | None, expected: date | None
+) -> None:
+    assert find_first_due(row, history) == expected
+
+
+def test_a_date_that_was_brought_forward_asks_for_no_versions() -> None:
+    assert assess_gaps([seen(AUGUST, now=JUNE)], a_register([ROCU], [ITEM]), only(GapKind.DATE_SLIPPED), AS_OF) == ()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Final
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_row
+from sync.core.lifelines import find_first_due
 from sync.core.records import EntryHistory, Standing, TrackerEntry
 from sync.core.text import say_count
 from sync.core.vocabulary import GapKind, TrackerField
@@ -67,15 +68,13 @@ def due_soon(situation: Situation) -> Iterator[Finding]:
 def date_slipped(situation: Situation) -> Iterator[Finding]:
     """Find outstanding rows whose target date was put back by more than the days of grace.
 
-    The versions of the row, where they are known, tell how often it moved; they also tell the original date where the Tracker
-    has no column for it and an earlier run saw the date move.
+    The versions of the row, where they are known, tell how often it moved; where the Tracker has no column for the original date,
+    they and what an earlier run saw tell it.
     """
     for standing in situation.outstanding:
         history = situation.histories.get(standing.entry.id)
-        first, now = standing.entry.original_target_on, standing.entry.target_on
+        first, now = find_first_due(standing, history), standing.entry.target_on
         moves = standing.memory.moves or 0
-        if first is None and moves and history and history.targets:
-            first = history.targets[0]
         if first is None and now is not None and moves and history is None:
             yield _moved(standing, moves, now)
         elif first is not None and now is not None and now - first > situation.grace(GapKind.DATE_SLIPPED):

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TypeAlias
 
 from sync.core.clocks import Period, say_date
+from sync.core.lifelines import find_first_due
 from sync.core.records import Figures, LineDetail, PositionLine, Standing
 from sync.core.rollup.frame import Entries
 from sync.core.rollup.tables import OVERDUE, SIGN_OFF_SESSIONS
@@ -100,7 +101,7 @@ def build_overdue_lines(standings: Sequence[Standing], as_of: date) -> Iterator[
     ]
     for deadline, _, standing in sorted(overdue, key=lambda each: each[:2])[:_LONGEST_OVERDUE]:
         entry, moves = standing.entry, standing.memory.moves or 0
-        original = entry.original_target_on or standing.memory.first_due_on
+        original = find_first_due(standing)
         first_on = original if original is not None and original != deadline else None
         told = f"Row {entry.id} ({shorten(entry.title, 100)}): due {say_date(deadline)}"
         told += f", at first {say_date(first_on)}" if first_on else ""
