@@ -148,7 +148,7 @@ def test_each_line_names_the_rows_of_the_list_that_it_is_about() -> None:
     inspections = lines(read(inspections=[an_inspection(7, "PEEL", StartsOn=on(date(2021, 9, 1)))]), "Inspections")
 
     assert [line.kept for line in assessments[:2]] == [
-        {"Assessments": (2,), "Deep dive": (2,)},
+        {"Assessments": (2,), "Deep dive": (2,), "Changed": (2,)},
         {"Assessments": (1, 2)},
     ]
     assert [line.kept for line in inspections] == [{"Inspection": (7,)}]
@@ -165,6 +165,8 @@ def test_a_grade_is_compared_with_the_one_before_it_and_never_across_cycles() ->
 
     assert "adequate on 1 June 2021, worse than good before; for the deep dive" in told[1].sentence
     assert "1 of 13 questions assessed; 1 for the deep dive of the HMICFRS Governance Board" in told[0].sentence
+    assert told[0].sentence.endswith("; 0 better and 1 worse than before")
+    assert told[0].kept["Changed"] == (3,)
 
 
 @pytest.mark.parametrize(

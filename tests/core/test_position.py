@@ -76,7 +76,7 @@ def test_an_unknown_kind_and_scope_are_told_so_that_the_figures_foot() -> None:
 
     assert position.kind_and_scope["not-known"] == {"national": 0, "joint": 0, "force": 0, "not-known": 1}
     assert line(position, "Headline", "Whole force").sentence == (
-        "3 outstanding: 0 causes of concern, 2 recommendations, 0 AFIs and 1 of unknown type"
+        "3 outstanding: 0 causes of concern, 2 recommendations, 0 AFIs and 1 of unknown type, 2 of unknown scope"
     )
     assert line(position, "Kind and scope", "Recommendations").sentence == (
         "Recommendations: 2 outstanding (0 national, 0 joint, 1 force-specific, 1 of unknown scope)"
@@ -261,6 +261,20 @@ def test_every_table_sums_to_what_is_outstanding(rows: list[Standing]) -> None:
     kinds = [entry.figures.outstanding or 0 for entry in position.lines if entry.table == "Kind and scope"]
     crossed = [count for scopes in position.kind_and_scope.values() for count in scopes.values()]
     assert sum(boards) == sum(kinds) == sum(crossed) == position.outstanding
+
+
+@settings(max_examples=25)
+@given(standings())
+def test_the_splits_of_every_line_add_up_or_the_line_says_why_not(rows: list[Standing]) -> None:
+    for entry in roll(*rows).lines:
+        figures = entry.figures
+        if figures.national is None:
+            continue
+        by_scope = sum(count or 0 for count in (figures.national, figures.joint, figures.force_specific))
+        by_kind = sum(count or 0 for count in (figures.causes_of_concern, figures.recommendations, figures.afis))
+        for name, total in (("scope", by_scope), ("type", by_kind)):
+            is_said = f"of unknown {name}" in entry.sentence or entry.line == "Type not known"
+            assert total == figures.outstanding or is_said
 
 
 @settings(max_examples=25)

@@ -13,6 +13,7 @@ from sync.core.text import say_count, say_list, shorten
 from sync.core.vocabulary import InspectionState
 
 NOT_ASSESSED, NO_GRADE, NOT_GRADED = "Not assessed", "No grade", "Not graded"
+_BETTER, _WORSE = "better", "worse"
 _PAST_SHOWN = 5
 _COMING_SHOWN, _TITLE_SHOWN = 2, 60
 
@@ -36,7 +37,12 @@ def build_assessment_lines(kept: Kept, governance: Governance, as_of: date) -> I
     summary = _build_summary(
         cycle, governance.governance_board, len({pair[0] for pair in pairs}), len(missing), len(deep)
     )
-    newest = {"Assessments": pairs, "Deep dive": deep}
+    moves = [_compare(latest[pair], cycle) for pair in pairs]
+    changed = [pair for pair, move in zip(pairs, moves, strict=True) if move]
+    if changed:
+        told = f"; {moves.count(_BETTER)} better and {moves.count(_WORSE)} worse than before"
+        summary = replace(summary, sentence=summary.sentence + told)
+    newest = {"Assessments": pairs, "Deep dive": deep, "Changed": changed}
     yield replace(
         summary, kept={name: tuple(latest[pair][-1].id for pair in some) for name, some in newest.items() if some}
     )
@@ -70,6 +76,14 @@ def _find_latest(assessments: Sequence[Assessment], cycle: PafCycle) -> dict[tup
     return groups
 
 
+def _compare(history: Sequence[Assessment], cycle: PafCycle) -> str:
+    """Return how the newest grade compares with the one before it; blank when it is the first, the same, or one is missing."""
+    grades = [each.grade for each in history[-2:]]
+    if len(grades) < 2 or not all(grades) or grades[0] == grades[1]:
+        return ""
+    return _BETTER if cycle.grades.index(grades[1]) < cycle.grades.index(grades[0]) else _WORSE
+
+
 def _is_deep_dive(assessment: Assessment, cycle: PafCycle) -> bool:
     return assessment.is_at_risk or cycle.is_below_good(assessment.grade)
 
@@ -92,9 +106,8 @@ def _build_assessment(
     grade = now.grade or (NO_GRADE if needs_grade else NOT_GRADED)
     told = f"{name}: {grade.lower()}"
     told += f" on {say_date(now.assessed_on)}" if now.assessed_on else ""
-    if before and before.grade and now.grade and before.grade != now.grade:
-        better = cycle.grades.index(now.grade) < cycle.grades.index(before.grade)
-        told += f", {'better' if better else 'worse'} than {before.grade.lower()} before"
+    if before and (move := _compare(history, cycle)):
+        told += f", {move} than {before.grade.lower()} before"
     told += "; marked a risk" if now.is_at_risk else ""
     told += "; for the deep dive" if _is_deep_dive(now, cycle) else ""
     told += "; no evidence" if not now.has_evidence else ""

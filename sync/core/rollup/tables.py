@@ -56,7 +56,7 @@ def build_headline_lines(entries: Entries, standings: Sequence[Standing]) -> Ite
     ]
     if unknown := force.outstanding - sum(known):
         parts.append(f"{unknown} of unknown type")
-    sentence = f"{force.outstanding} outstanding: {say_list(parts)}"
+    sentence = f"{force.outstanding} outstanding: {say_list(parts)}{_say_unknown(force, 'scope')}"
     yield PositionLine(HEADLINE, WHOLE_FORCE, sentence, keep(figures, *_TOLD), rows=force.rows_behind(*_TOLD))
     blocked = tuple(each.entry.id for each in entries.counted if each.status is Status.BLOCKED_NATIONALLY)
     if blocked:
@@ -70,6 +70,17 @@ def build_headline_lines(entries: Entries, standings: Sequence[Standing]) -> Ite
             told = f"{say_count(len(ids), 'row')} of the Tracker not counted: {_UNCOUNTED[reason]}"
             line = f"Not counted: {reason.replace('-', ' ')}"
             yield PositionLine(HEADLINE, line, told, Figures(), rows={"rows": tuple(ids)})
+
+
+def _say_unknown(group: Group, *splits: str) -> str:
+    """Return why the splits of a line do not add up to what is outstanding, as the end of a sentence; blank when they do."""
+    figures = group.figures
+    parts = {
+        "type": (figures.causes_of_concern, figures.recommendations, figures.afis),
+        "scope": (figures.national, figures.joint, figures.force_specific),
+    }
+    left = {name: group.outstanding - sum(count or 0 for count in parts[name]) for name in splits or parts}
+    return "".join(f", {count} of unknown {name}" for name, count in left.items() if count)
 
 
 def build_kind_lines(entries: Entries) -> Iterator[PositionLine]:
@@ -87,7 +98,7 @@ def build_kind_lines(entries: Entries) -> Iterator[PositionLine]:
 def build_board_lines(entries: Entries, governance: Governance) -> Iterator[PositionLine]:
     """Yield a line for every board, also one with nothing to do, and one for rows that no board has."""
     for name, group in _split_by_board(entries, governance):
-        sentence = f"{name}: {group.outstanding} outstanding, {group.figures.overdue} overdue"
+        sentence = f"{name}: {group.outstanding} outstanding, {group.figures.overdue} overdue{_say_unknown(group)}"
         detail = LineDetail(board=name, chair=governance.chair_of(name))
         yield PositionLine(BOARD, name, sentence, keep(group.figures, *_TOLD), detail, group.rows_behind(*_TOLD))
 
@@ -115,13 +126,14 @@ def build_publication_lines(entries: Entries, governance: Governance) -> Iterato
         group = groups[publication.id]
         figures = keep(group.figures, *_TOLD)
         sentence = f"{publication.name}: {group.outstanding} outstanding, {figures.completed} completed in the period"
+        sentence += _say_unknown(group)
         owner = governance.owner_of(publication.id)
         board, chair = (owner.name, owner.chair) if owner else ("", "")
         detail = LineDetail(board, chair, publication.series, publication.published.on)
         yield PositionLine(PUBLICATION, str(publication.id), sentence, figures, detail, group.rows_behind(*_TOLD))
     if NO_PUBLICATION in groups:
         group = groups[NO_PUBLICATION]
-        sentence = f"Publication not known: {group.outstanding} outstanding"
+        sentence = f"Publication not known: {group.outstanding} outstanding{_say_unknown(group)}"
         figures = keep(group.figures, *_TOLD)
         yield PositionLine(PUBLICATION, "Not known", sentence, figures, rows=group.rows_behind(*_TOLD))
 
