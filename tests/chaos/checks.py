@@ -61,13 +61,13 @@ def check_against_undisturbed(lists: Mapping[str, ListContents]) -> None:
     """The lists are those that a run on a perfect site makes of the same tracker; what has had its day may stand beside."""
     rules = the_rules_of_the_stage()
     assert rules.targets.flags is not None
-    ours = rules.targets.flags.service_columns
-    tracker = lists[TRACKER]
+    ours, tracker = rules.targets.flags.service_columns, lists[TRACKER]
     bare = [
         replace(row, cells={name: None if name in ours else c for name, c in row.cells.items()}) for row in tracker.rows
     ]
-    empty = [target.title for target in (*rules.targets.owned, *rules.targets.kept)]
-    site = MemorySite({title: a_list(title) for title in empty} | {TRACKER: replace(tracker, rows=bare)})
+    titles = [target.title for target in (*rules.targets.owned, *rules.targets.kept)]
+    empty = {title: replace(lists.get(title, a_list(title)), rows=[]) for title in titles}
+    site = MemorySite(empty | {TRACKER: replace(tracker, rows=bare)})
     run_pass(the_ports(site), rules, the_register(), AS_OF, release="undisturbed")
     for target in (*rules.targets.compared, rules.targets.flags):
         found, wanted = (_read(target, contents[target.title]) for contents in (lists, site.lists))

@@ -8,7 +8,7 @@ import pytest
 
 from sync.core.records import ListContents, Standing
 from sync.core.rules import Board, Governance, PeriodRules
-from sync.core.vocabulary import PeriodKind
+from sync.core.vocabulary import EntryId, PeriodKind
 from tests.builders import a_standing, the_governance
 from tests.core.test_history import ROWS, after, freeze, latest_sums
 
@@ -18,7 +18,7 @@ JOINED = {
     "one of the two names": [Board("Crime Board", aliases=("Response Board",))],
 }
 APART = [
-    replace(row, entry=replace(row.entry, board=board.name, id=number))
+    replace(row, entry=replace(row.entry, board=board.name, id=EntryId(number)))
     for number, (row, board) in enumerate(zip([*ROWS, ROWS[0]], [*OLD, OLD[1]], strict=True), start=1)
 ]
 
@@ -56,7 +56,7 @@ def test_boards_that_became_one_keep_their_frozen_figures_and_the_sum_is_told_on
 def test_what_changes_after_boards_became_one_is_compared_with_both(name: str) -> None:
     rows, governance = together(name)
     contents = after(freeze(rows, frozen_before_joining(), governance=governance), frozen_before_joining())
-    more = [*rows, replace(rows[0], entry=replace(rows[0].entry, id=9))]
+    more = [*rows, replace(rows[0], entry=replace(rows[0].entry, id=EntryId(9)))]
 
     told = freeze(more, contents, governance=governance)
     later = after(told, contents)

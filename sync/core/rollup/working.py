@@ -108,11 +108,8 @@ class Workings:
             return Link(address, told if is_exact else f"{told}, {_AMONG_OTHERS}") if address else None
         for numbers in line.kept.values():
             told = say_count(len(numbers), "row")
-            page = self._kept.get(line.table, "")
-            address = build_address(page, [("ID", [str(number) for number in numbers])])
-            if page and len(address) <= LINK_LIMIT:
-                return Link(address, told)
-            return Link(build_address(page, ()), f"{told}, {_AMONG_OTHERS}") if page else None
+            address, is_exact = self._find_kept(line, numbers, LINK_LIMIT)
+            return Link(address, told if is_exact else f"{told}, {_AMONG_OTHERS}") if address else None
         return None
 
     def build_text(self, line: PositionLine) -> str:
@@ -120,7 +117,11 @@ class Workings:
 
         The number is that of the rows: a row that was completed twice in the period is one row behind two completions.
         """
-        return SEPARATOR.join((*self._tell_figures(line.rows, _choose_columns(line)), *self._tell_kept(line)))
+        kept = (
+            (words, numbers, *self._find_kept(line, numbers, ADDRESS_LIMIT)) for words, numbers in line.kept.items()
+        )
+        told = [_tell(words, numbers, address, is_exact=exact) for words, numbers, address, exact in kept if address]
+        return SEPARATOR.join((*self._tell_figures(line.rows, _choose_columns(line)), *told))
 
     def build_publication_text(self, rows: Mapping[str, Sequence[EntryId]]) -> str:
         """Return the same for the figures of one publication: name of a figure, and the rows behind it."""
@@ -128,26 +129,26 @@ class Workings:
 
     def build_frozen_text(self, rows: Mapping[str, Sequence[EntryId]]) -> str:
         """Return the same for figures that are frozen: the rows by their IDs alone, since what their columns say changes."""
-        named = ((name, ids, self._name_rows(ids)) for name, ids in rows.items())
-        return SEPARATOR.join(
-            f"{_WORDS[name]} {len(ids)}: {address}"
-            if address and len(address) <= ADDRESS_LIMIT
-            else f"{_WORDS[name]} {len(ids)}, {_AMONG_OTHERS}: {build_address(self._address, ())}"
-            for name, ids, address in named
-        )
+        told = []
+        for name, ids in rows.items():
+            address = self._name_rows(ids)
+            is_exact = 0 < len(address) <= ADDRESS_LIMIT
+            shown = address if is_exact else build_address(self._address, ())
+            told.append(_tell(_WORDS[name], ids, shown, is_exact=is_exact))
+        return SEPARATOR.join(told)
 
     def _tell_figures(self, rows: Mapping[str, Sequence[EntryId]], columns: Sequence[TrackerField]) -> Iterator[str]:
         for name, ids in rows.items():
             address, is_exact = self._find(name, ids, columns, ADDRESS_LIMIT)
-            yield f"{_WORDS[name]} {len(ids)}{'' if is_exact else f', {_AMONG_OTHERS}'}: {address}"
+            yield _tell(_WORDS[name], ids, address, is_exact=is_exact)
 
-    def _tell_kept(self, line: PositionLine) -> Iterator[str]:
+    def _find_kept(self, line: PositionLine, numbers: Sequence[int], limit: int) -> tuple[str, bool]:
+        """Return the address of rows of the list that people keep, and whether it shows them alone; blank where there is no list."""
         page = self._kept.get(line.table, "")
-        for words, numbers in line.kept.items() if page else ():
-            address = build_address(page, [("ID", [str(number) for number in numbers])])
-            is_exact = len(address) <= ADDRESS_LIMIT
-            told = f"{words} {len(numbers)}" + ("" if is_exact else f", {_AMONG_OTHERS}")
-            yield f"{told}: {address if is_exact else build_address(page, ())}"
+        address = build_address(page, [("ID", [str(number) for number in numbers])])
+        if not page or len(address) <= limit:
+            return address if page else "", True
+        return build_address(page, ()), False
 
     def _find(self, name: str, ids: Sequence[EntryId], columns: Sequence[TrackerField], limit: int) -> tuple[str, bool]:
         """Return the address that shows a figure's rows, and whether it shows them alone; blank when even the nearest is too long."""
@@ -227,6 +228,10 @@ def build_address(page: str, filters: Sequence[tuple[str, Sequence[str]]]) -> st
         written = ";%23".join(quote(value, safe="") for value in values)
         parts.append(f"FilterField{many}{number}={column}&FilterValue{many}{number}={written}")
     return f"{page}/AllItems.aspx{'?' if parts else ''}{'&'.join(parts)}"
+
+
+def _tell(words: str, rows: Sequence[int], address: str, *, is_exact: bool) -> str:
+    return f"{words} {len(rows)}{'' if is_exact else f', {_AMONG_OTHERS}'}: {address}"
 
 
 def _choose_columns(line: PositionLine) -> tuple[TrackerField, ...]:
