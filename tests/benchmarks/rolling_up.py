@@ -41,9 +41,9 @@ def _roll(rows: list[Standing], tracker: ListContents) -> dict[str, float]:
     marks = [time.perf_counter()]
     position = roll_up(rows, rules.governance, AS_OF)
     marks.append(time.perf_counter())
-    freeze_history(rows, rules.governance, a_list("history"), rules.targets.history, AS_OF)
-    marks.append(time.perf_counter())
     workings = Workings(tracker, rows, rules.tracker, has_our_columns=True)
+    freeze_history(rows, rules.governance, a_list("history"), rules.targets.history, AS_OF, workings)
+    marks.append(time.perf_counter())
     build_position_rows(position, a_list("position"), rules.targets.position, workings)
     marks.append(time.perf_counter())
     return dict(zip(("tables", "history", "rows"), (b - a for a, b in pairwise(marks)), strict=True))

@@ -9,6 +9,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 import requests
 
+from sync.core.rollup import working
 from tests.journeys.house import AS_OF, House
 from tests.journeys.test_first_run import library_rows
 
@@ -83,6 +84,21 @@ def test_the_working_of_every_figure_shows_exactly_its_rows(settled_house: House
 
     assert len(told) > at_least
     assert [(name, count, pages[url]) for name, count, url in told if count != pages[url]] == []
+
+
+def test_where_rows_are_too_many_to_be_named_a_filter_by_columns_shows_exactly_them_or_says_so(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Instead of a Tracker of thousands of rows, which would take minutes to fill.
+    monkeypatch.setattr(working, "MOST_NAMED", 1)
+    house.run()
+
+    for title in (POSITION, PUBLICATIONS):
+        parts = [part for row in house.client.rows(title) for part in (row["WorkingRows"] or "").split(" | ")]
+        filtered = {part for part in parts if "SyncCounts" in part and "among others" not in part}
+        told = {part: (int(part.partition(": ")[0].split()[-1]), part.partition(": ")[2]) for part in filtered}
+        assert len(told) > 20
+        assert [part for part, (count, url) in told.items() if count_rows(show(house, url)) != count] == []
 
 
 @pytest.mark.parametrize("title", [POSITION, HISTORY, PUBLICATIONS])

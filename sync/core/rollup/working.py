@@ -23,7 +23,9 @@ from sync.core.written import STATUS_COLUMNS, STATUS_NOT_KNOWN
 LINK_LIMIT: Final = 255
 ADDRESS_LIMIT: Final = 2000
 SEPARATOR: Final = " | "
-_MOST_ROWS: Final = 400
+MOST_NAMED: Final = 400
+"""How many rows an address names at most."""
+_MOST_TEXTS: Final = 400
 _AMONG_OTHERS: Final = "among others"
 _WORDS: Mapping[str, str] = {
     "rows": "Rows",
@@ -170,7 +172,7 @@ class Workings:
         return next((address for address in nearest if 0 < len(address) <= limit), ""), False
 
     def _name_rows(self, ids: Sequence[EntryId]) -> str:
-        if len(ids) > _MOST_ROWS:
+        if len(ids) > MOST_NAMED:
             return ""
         return build_address(self._address, [("ID", [str(number) for number in ids])])
 
@@ -179,7 +181,7 @@ class Workings:
         filters = [("SyncCounts", sorted({key[0] for key in keys}))]
         for place, hint in enumerate(hints, start=1):
             found = sorted({self._spellings[hint][key[place]] for key in keys})
-            if hint not in self._rules.columns or len(found) > _MOST_ROWS:
+            if hint not in self._rules.columns or len(found) > _MOST_TEXTS:
                 return ""
             filters.append((self._rules.columns[hint], found))
         return build_address(self._address, filters)
