@@ -156,8 +156,8 @@ class _Lives:
     """The counted entries' lifelines as numbers of days, column by column, and the groups that each belongs to."""
 
     def __init__(self, standings: Sequence[Standing], governance: Governance, as_of: date) -> None:
-        counted = [standing for standing in standings if standing.is_counted]
-        self._ids = [standing.entry.id for standing in counted]
+        counted = sorted((each for each in standings if each.is_counted), key=lambda each: each.entry.id)
+        self._ids = np.array([standing.entry.id for standing in counted], dtype=np.int64)
         lives = [trace_life(standing, as_of) for standing in counted]
         waits = [
             (each.entry.completed_on or UNKNOWN_PAST) if each.status is Status.AWAITING_AGREEMENT else None
@@ -214,8 +214,9 @@ class _Lives:
     def _list_rows(self, marks: Mapping[str, Numbers], number: int) -> dict[str, tuple[EntryId, ...]]:
         """Return the rows behind each figure of one line, in order of ID."""
         codes, first = next((codes, first) for codes, first, size in self._codes if first <= number < first + size)
-        found = {name: np.flatnonzero((codes == number - first) & (mark != 0)).tolist() for name, mark in marks.items()}
-        return {name: tuple(sorted(self._ids[place] for place in places)) for name, places in found.items() if places}
+        is_here = codes == number - first
+        found = {name: self._ids[is_here & (mark != 0)].tolist() for name, mark in marks.items()}
+        return {name: tuple(ids) for name, ids in found.items() if ids}
 
     def _mark(self, snapshot: _Snapshot) -> dict[str, Numbers]:
         """Return noughts and ones for each figure."""

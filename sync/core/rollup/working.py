@@ -95,9 +95,11 @@ class Workings:
         self._address = tracker.address
         self._kept = kept
         self._rules = rules
-        self._counted: Mapping[EntryId, Counted] = {s.entry.id: s.counted_as for s in standings}
+        words = {counted: counted.label for counted in Counted}
+        self._counted: Mapping[EntryId, str] = {s.entry.id: words[s.counted_as] for s in standings}
         self._cells = {EntryId(row.id): row.cells for row in tracker.rows}
         self._has_our_columns = has_our_columns
+        self._texts: dict[TrackerField, Mapping[EntryId, str]] = {}
         self._spellings: dict[TrackerField, dict[str, str]] = {}
         self._sorts: dict[tuple[TrackerField, ...], Mapping[EntryId, tuple[str, ...]]] = {}
         self._sizes: dict[tuple[TrackerField, ...], Counter[tuple[str, ...]]] = {}
@@ -202,18 +204,21 @@ class Workings:
         if hints not in self._sorts:
             texts = [self._read(hint) for hint in hints]
             self._sorts[hints] = {
-                number: (counted.label, *(found.get(number, "") for found in texts))
+                number: (counted, *(found.get(number, "") for found in texts))
                 for number, counted in self._counted.items()
             }
         return self._sorts[hints]
 
     def _read(self, hint: TrackerField) -> Mapping[EntryId, str]:
+        if hint in self._texts:
+            return self._texts[hint]
         column, spellings = self._rules.columns.get(hint, ""), self._spellings.setdefault(hint, {"": ""})
-        found = {}
+        found: dict[EntryId, str] = {}
         for number, cells in self._cells.items():
             text = _show(cells.get(column))
             found[number] = text.casefold()
             spellings.setdefault(found[number], text)
+        self._texts[hint] = found
         return found
 
 
