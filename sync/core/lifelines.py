@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync.core.clocks import Period
-from sync.core.records import EntryHistory, Standing
+from sync.core.records import Standing
 from sync.core.vocabulary import InspectorateStatus, Status
 
 UNKNOWN_PAST = date.min
@@ -89,22 +89,14 @@ def _reopened_by_inspectorate(standing: Standing) -> date | None:
     return item.status_on if item is not None and item.status is InspectorateStatus.OPEN else None
 
 
-def find_first_due(standing: Standing, history: EntryHistory | None = None) -> date | None:
-    """Return the day an entry was due by at first, as far as anything tells; None where nothing says that it ever moved.
+def find_first_due(standing: Standing) -> date | None:
+    """Return the day an entry was due by at first, as far as its row tells; None where nothing says that it ever moved.
 
-    The Tracker's own column goes first: people wrote it. Then the earliest of what the row's versions tell and what an earlier run
-    saw. Versions are read for few rows and once; taking the earliest, they add to what was told without them and take nothing
-    back.
-
-    Args:
-        standing: the entry with what earlier runs left on it.
-        history: what the versions of its row tell, where they were read.
+    The Tracker's own column goes first: people wrote it. Then what an earlier run saw before the first move. Versions, which are
+    read for few rows and once, only add to the sentence about a slip: a figure that rested on them would depend on which rows
+    had been asked about (ADR 18).
     """
-    if standing.entry.original_target_on is not None:
-        return standing.entry.original_target_on
-    told = history.targets[:1] if history and standing.memory.moves else ()
-    seen = standing.memory.first_due_on
-    return min((*told, *((seen,) if seen else ())), default=None)
+    return standing.entry.original_target_on or standing.memory.first_due_on
 
 
 def count_steps(life: Lifeline, period: Period, *, is_outstanding: bool) -> Steps:

@@ -106,6 +106,7 @@ def remember(standing: Standing, as_of: date) -> Standing:
         due_on = standing.deadline
         if moves is None:
             moves = int(None not in (entry.original_target_on, due_on) and entry.original_target_on != due_on)
+            first_due_on = first_due_on or (entry.original_target_on if moves else None)
         elif None not in (before.due_on, due_on) and before.due_on != due_on:
             moves += 1
             first_due_on = first_due_on or before.due_on

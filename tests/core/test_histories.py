@@ -9,7 +9,8 @@ from sync.core.gaps import assess_gaps
 from sync.core.lifelines import find_first_due
 from sync.core.normalise import normalise_histories
 from sync.core.records import Cell, EntryHistory, Gap, RowMemory, RowVersion, Standing
-from sync.core.vocabulary import Counted, EntryId, GapKind, TrackerField
+from sync.core.standing import remember
+from sync.core.vocabulary import Counted, EntryId, GapKind, Status, TrackerField
 from tests.builders import AS_OF, a_register, on, the_rules
 from tests.core.gap_examples import FRAUD, ITEM, ROCU, a_row_about, only
 
@@ -108,17 +109,7 @@ def test_a_slipped_date_tells_its_steps(history: EntryHistory | None, sentence: 
     assert (gap.sentence, gap.tracker_says, gap.is_partial) == (sentence, says, history is None)
 
 
-MOVED = a_row_about(target_on=AUGUST, memory=RowMemory(due_on=AUGUST, moves=2))
-
-
-def test_where_there_is_no_column_for_it_the_versions_tell_the_original_date_of_a_row_that_moved() -> None:
-    unread = find(GapKind.DATE_SLIPPED, MOVED, None)
-    read_ = find(GapKind.DATE_SLIPPED, MOVED, EntryHistory((APRIL, JUNE, AUGUST)))
-
-    assert unread.sentence == "Row 1 (Funding) has moved its target date, 2 times, and is now due on 31 August 2021."
-    assert read_.sentence == "Row 1 (Funding) has slipped from 30 April 2021 to 31 August 2021 in 2 steps."
-    assert (unread.is_partial, read_.is_partial) == (True, False)
-    assert unread.fingerprint == read_.fingerprint
+MOVED = a_row_about(target_on=AUGUST, memory=RowMemory(due_on=AUGUST, moves=1, first_due_on=JUNE))
 
 
 def seen(first: date, now: date = AUGUST) -> Standing:
@@ -127,25 +118,15 @@ def seen(first: date, now: date = AUGUST) -> Standing:
 
 
 @pytest.mark.parametrize(
-    ("row", "history", "expected"),
+    ("row", "expected"),
     [
-        pytest.param(SLIPPED, EntryHistory((JUNE, AUGUST)), APRIL, id="the Tracker's own column goes first"),
-        pytest.param(seen(JUNE), None, JUNE, id="then what an earlier run saw"),
-        pytest.param(
-            seen(JUNE), EntryHistory((APRIL, JUNE, AUGUST)), APRIL, id="versions older than our runs add to it"
-        ),
-        pytest.param(
-            seen(APRIL), EntryHistory((JUNE, AUGUST)), APRIL, id="versions that were trimmed take nothing back"
-        ),
-        pytest.param(
-            a_row_about(target_on=AUGUST), EntryHistory((AUGUST,)), None, id="a row that never moved has none"
-        ),
+        pytest.param(replace(SLIPPED, memory=seen(JUNE).memory), APRIL, id="the Tracker's own column goes first"),
+        pytest.param(seen(JUNE), JUNE, id="then what an earlier run saw"),
+        pytest.param(a_row_about(target_on=AUGUST), None, id="a row that never moved has none"),
     ],
 )
-def test_there_is_one_reading_of_when_a_row_was_due_at_first(
-    row: Standing, history: EntryHistory | None, expected: date | None
-) -> None:
-    assert find_first_due(row, history) == expected
+def test_there_is_one_reading_of_when_a_row_was_due_at_first(row: Standing, expected: date | None) -> None:
+    assert find_first_due(row) == expected
 
 
 def test_a_date_that_was_brought_forward_asks_for_no_versions() -> None:
@@ -153,17 +134,69 @@ def test_a_date_that_was_brought_forward_asks_for_no_versions() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "history"),
+    ("history", "sentence", "says"),
     [
-        pytest.param(a_row_about(target_on=AUGUST), None, id="that nobody saw move"),
-        pytest.param(MOVED, EntryHistory((AUGUST, JUNE, AUGUST)), id="that came back to where it was"),
-        pytest.param(MOVED, EntryHistory(()), id="whose versions say nothing"),
+        pytest.param(
+            None,
+            "Row 1 (Funding) has slipped from 30 June 2021 to 31 August 2021.",
+            "Originally 30 June 2021, now 31 August 2021.",
+            id="not read: what the service remembers",
+        ),
+        pytest.param(
+            EntryHistory((AUGUST,)),
+            "Row 1 (Funding) has slipped from 30 June 2021 to 31 August 2021.",
+            "Originally 30 June 2021, now 31 August 2021.",
+            id="not kept: what the service remembers",
+        ),
+        pytest.param(
+            EntryHistory((APRIL, JUNE, AUGUST)),
+            "Row 1 (Funding) has slipped from 30 April 2021 to 31 August 2021 in 2 steps.",
+            "Originally 30 April 2021, then 30 June 2021, now 31 August 2021.",
+            id="reaching further back than the first run",
+        ),
+        pytest.param(
+            EntryHistory((date(2021, 12, 31), JUNE, AUGUST)),
+            "Row 1 (Funding) has slipped from 30 June 2021 to 31 August 2021.",
+            "Originally 30 June 2021, now 31 August 2021.",
+            id="beginning with a date later than today's",
+        ),
     ],
 )
-def test_a_row_without_an_original_date_has_not_slipped(row: Standing, history: EntryHistory | None) -> None:
-    histories = {row.entry.id: history} if history else {}
+def test_where_there_is_no_column_for_it_the_original_date_is_remembered_or_told_by_versions(
+    history: EntryHistory | None, sentence: str, says: str
+) -> None:
+    gap = find(GapKind.DATE_SLIPPED, MOVED, history)
 
-    assert assess_gaps([row], a_register([ROCU], [ITEM]), only(GapKind.DATE_SLIPPED), AS_OF, histories=histories) == ()
+    assert (gap.sentence, gap.tracker_says, gap.is_partial) == (sentence, says, history is None)
+    assert gap.fingerprint == find(GapKind.DATE_SLIPPED, MOVED, None).fingerprint
+
+
+def test_moves_that_runs_saw_count_where_versions_are_not_kept() -> None:
+    row = replace(MOVED, memory=replace(MOVED.memory, moves=3))
+
+    assert "to 31 August 2021 in 3 steps." in find(GapKind.DATE_SLIPPED, row, EntryHistory((AUGUST,))).sentence
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param(a_row_about(target_on=AUGUST), id="that nobody saw move"),
+        pytest.param(a_row_about(target_on=JUNE, memory=RowMemory(None, None, None, JUNE, 2, JUNE)), id="back again"),
+        pytest.param(a_row_about(target_on=APRIL, memory=RowMemory(None, None, None, APRIL, 1, JUNE)), id="earlier"),
+        pytest.param(a_row_about(target_on=None, memory=MOVED.memory), id="that has no date now"),
+    ],
+)
+def test_a_row_has_not_slipped(row: Standing) -> None:
+    for history in ({}, {row.entry.id: EntryHistory((APRIL, JUNE, AUGUST))}):
+        found = assess_gaps([row], a_register([ROCU], [ITEM]), only(GapKind.DATE_SLIPPED), AS_OF, histories=history)
+        assert found == ()
+
+
+def test_an_original_date_that_is_taken_out_of_the_tracker_is_remembered() -> None:
+    first = remember(a_row_about(original_target_on=APRIL, target_on=AUGUST), AS_OF)
+    emptied = replace(first, entry=replace(first.entry, original_target_on=None))
+
+    assert "slipped from 30 April 2021" in find(GapKind.DATE_SLIPPED, remember(emptied, AS_OF), None).sentence
 
 
 def test_what_the_versions_tell_does_not_make_it_another_gap() -> None:
@@ -198,9 +231,31 @@ def test_a_row_opened_again_without_its_day_of_agreement_is_found_by_what_an_ear
     assert (unread.is_partial, told.is_partial) == (True, False)
     assert "opened again on 20 May 2021" in told.sentence
     assert unread.fingerprint == told.fingerprint
-    long_ago = a_row_about(memory=replace(memory, reopened_on=date(2020, 6, 1)))
+
+
+REOPENED = RowMemory(Counted.OUTSTANDING, date(2019, 5, 2), date(2020, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("row", "is_told"),
+    [
+        pytest.param(a_row_about(memory=REOPENED), True, id="open again, long before the reporting period"),
+        pytest.param(a_row_about(memory=REOPENED, status=Status.AWAITING_AGREEMENT), True, id="done again, they say"),
+        pytest.param(
+            replace(a_row_about(memory=REOPENED, status=Status.COMPLETE), status=Status.AWAITING_AGREEMENT),
+            False,
+            id="marked complete again and not agreed: told by its own rule",
+        ),
+        pytest.param(
+            a_row_about(memory=REOPENED, status=Status.COMPLETE, agreed_on=AS_OF), False, id="complete and agreed"
+        ),
+        pytest.param(a_row_about(memory=REOPENED, status=Status.NO_ACTION), False, id="closed otherwise"),
+    ],
+)
+def test_a_reopened_row_is_told_until_it_is_completed_again(row: Standing, *, is_told: bool) -> None:
     register, rules = a_register([ROCU, FRAUD], [ITEM]), only(GapKind.AGREED_BUT_OPEN)
-    assert assess_gaps([long_ago], register, rules, AS_OF) == ()
+
+    assert bool(assess_gaps([row], register, rules, AS_OF)) is is_told
 
 
 def test_a_row_opened_again_says_when() -> None:

@@ -41,19 +41,17 @@ def closed_without_agreement(situation: Situation) -> Iterator[Finding]:
 def agreed_but_open(situation: Situation) -> Iterator[Finding]:
     """Find rows that the Force Liaison Lead agreed and that are still open here, or open again as their versions tell.
 
-    Who opens a row again may take the day of agreement out too: a row that an earlier run saw closed is found without it, in the
-    period in which it was opened again.
+    Who opens a row again may take the day of agreement out too: a row that an earlier run saw closed is found without it for as
+    long as it is open. One that is marked complete again waits for the agreement only; ``closed_without_agreement`` tells it.
     """
-    period = situation.rules.governance.period(situation.as_of)
     for standing in situation.outstanding:
         entry = standing.entry
-        if entry.status is None:
+        if entry.status is None or entry.status is Status.COMPLETE:
             continue
         history = situation.histories.get(entry.id)
         told = _tell_reopened(history)
         if entry.agreed_on is None:
-            seen_on = standing.memory.reopened_on
-            if seen_on is not None and standing.memory.closed_on is not None and seen_on >= period.first:
+            if standing.memory.reopened_on is not None and standing.memory.closed_on is not None:
                 yield _reopened(standing, entry.status, history)
             continue
         found = _closure(

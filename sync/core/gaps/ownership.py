@@ -68,37 +68,32 @@ def due_soon(situation: Situation) -> Iterator[Finding]:
 def date_slipped(situation: Situation) -> Iterator[Finding]:
     """Find outstanding rows whose target date was put back by more than the days of grace.
 
-    The versions of the row, where they are known, tell how often it moved; where the Tracker has no column for the original date,
-    they and what an earlier run saw tell it.
+    The original date is that of the Tracker's column, or else the one that the service remembers from before the first move it
+    saw. The versions of the row, where they are known, tell how often it moved and may know an older date; they never take away
+    what is found without them, since a gap that is not in the list would have them read again in every run.
     """
     for standing in situation.outstanding:
         history = situation.histories.get(standing.entry.id)
-        first, now = find_first_due(standing, history), standing.entry.target_on
-        moves = standing.memory.moves or 0
-        if first is None and now is not None and moves and history is None:
-            yield _moved(standing, moves, now)
-        elif first is not None and now is not None and now - first > situation.grace(GapKind.DATE_SLIPPED):
+        now = standing.entry.target_on
+        if now is None:
+            continue
+        first = find_first_due(standing)
+        if first is not None and now - first > situation.grace(GapKind.DATE_SLIPPED):
             yield _slipped(standing, first, now, history)
 
 
-def _moved(standing: Standing, moves: int, now: date) -> Finding:
-    """Return what is told of a row while its versions, which would tell its original date, have not been read."""
-    return Finding(
-        about=str(standing.entry.id),
-        sentence=f"{name_row(standing)} has moved its target date, {say_count(moves, 'time')}, and is now due on {say_date(now)}.",
-        what_to_do=_TELL_THE_BOARD,
-        tracker_says=f"Moved {say_count(moves, 'time')}, now {say_date(now)}.",
-        standing=standing,
-        item=standing.item,
-        basis=_say_now(now),
-        is_partial=True,
-    )
-
-
 def _slipped(standing: Standing, first: date, now: date, history: EntryHistory | None) -> Finding:
-    path = [day for day, _ in groupby((first, *(history.targets if history else ()), now))]
+    is_ours = standing.entry.original_target_on is None
+    targets = history.targets if history else ()
+    if is_ours and first in targets:
+        # Versions reach further back than the first run. From a date later than today's nothing slipped.
+        older = [index for index, day in enumerate(targets[: targets.index(first)]) if day < now]
+        targets = targets[older[0] if older else targets.index(first) :]
+        first = targets[0]
+    path = [day for day, _ in groupby((first, *targets, now))]
     between = path[1:-1]
-    moved = f" in {say_count(len(path) - 1, 'step')}" if between else ""
+    moves = max(len(path) - 1, (standing.memory.moves or 0) if is_ours else 0)
+    moved = f" in {say_count(moves, 'step')}" if moves > 1 else ""
     then = "".join(f", then {say_date(day)}" for day in between)
     return Finding(
         about=str(standing.entry.id),
@@ -107,16 +102,10 @@ def _slipped(standing: Standing, first: date, now: date, history: EntryHistory |
         tracker_says=f"Originally {say_date(first)}{then}, now {say_date(now)}.",
         standing=standing,
         item=standing.item,
-        basis=f"Originally {say_date(first)}, now {say_date(now)}."
-        if standing.entry.original_target_on
-        else _say_now(now),
+        # Versions may know an older date than we remember; what is dismissed is the date of today.
+        basis=f"Moved, now {say_date(now)}." if is_ours else f"Originally {say_date(first)}, now {say_date(now)}.",
         is_partial=history is None,
     )
-
-
-def _say_now(now: date) -> str:
-    """Return what the gap of a row without an original date is known by, whether its versions have been read or not."""
-    return f"Moved, now {say_date(now)}."
 
 
 def stale_update(situation: Situation) -> Iterator[Finding]:

@@ -10,7 +10,8 @@ from sync.core.vocabulary import Counted
 class RowMemory:
     """What our columns on a tracker row say of it, as an earlier run left them; all blank before the first.
 
-    ``first_due_on`` is the date before the first move that a run saw; it is blank for a row that never moved since.
+    ``first_due_on`` is the date before the first move that a run saw, or the Tracker's own original date where the first run found
+    the row moved already; it is blank for a row that never moved.
     ``closed_on`` outlives a reopening, so that the movement can tell a reopened row from one that was never closed.
     """
 
