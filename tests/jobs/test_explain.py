@@ -8,6 +8,7 @@ from sync.cli.blocks import Points, Sentence, Subheading
 from sync.cli.telling_explanation import tell_explanation
 from sync.core.explanation import Explanation
 from sync.core.records import Person
+from sync.core.vocabulary import GapKind
 from sync.errors import UserError
 from sync.jobs.explain import explain_row
 from tests.builders import AS_OF
@@ -24,10 +25,72 @@ def test_a_row_is_found_by_its_number(wanted: str) -> None:
     assert explain(wanted).as_json()["row"] == 2
 
 
-@pytest.mark.parametrize("wanted", ["99", "", "ROCU-2021-R2", "2.0"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        pytest.param("FRS 7 (b)", id="as the Tracker has it"),
+        pytest.param(" frs-7-B ", id="typed loosely"),
+        pytest.param("ROCU-2021-R2", id="of the item that it is about"),
+    ],
+)
+def test_a_row_is_found_by_its_reference(wanted: str) -> None:
+    rows = [
+        a_tracker_row(1, "", text="Forces should do what ROCU-2021-R1 asks for in its own words."),
+        a_tracker_row(2, "FRS 7 (b)", text="Forces should do what ROCU-2021-R2 asks for in its own words."),
+    ]
+
+    assert explain(wanted, a_site(rows)).as_json()["row"] == 2
+
+
+def test_a_number_is_an_id_before_it_is_a_reference() -> None:
+    site = a_site([a_tracker_row(1, "2"), a_tracker_row(2, "1"), a_tracker_row(3, "40")])
+
+    assert [explain(wanted, site).as_json()["row"] for wanted in ("1", "2", "40")] == [1, 2, 3]
+
+
+def test_several_rows_that_answer_are_listed_with_the_exit_code_of_the_command_line() -> None:
+    site = a_site([a_tracker_row(number, "ROCU-2021-R2") for number in range(1, 21)])
+
+    with pytest.raises(UserError) as raised:
+        explain("rocu-2021-r2", site)
+
+    assert raised.value.exit_code == 2
+    assert "20 rows of 'HMICFRS Tracker' answer to rocu-2021-r2: Row 1 (Row 1), Row 2 (Row 2)," in str(raised.value)
+    assert "Row 12 (Row 12) and 8 more. Give the number in the ID column" in str(raised.value)
+
+
+@pytest.mark.parametrize("wanted", ["99", "", "#", "??", "2.0", "ROCU-2021-R9"])
 def test_a_row_that_is_not_there_is_told_plainly(wanted: str) -> None:
     with pytest.raises(UserError, match="has no row"):
-        explain(wanted)
+        explain(wanted, a_site([a_tracker_row(1, ""), a_tracker_row(2, "ROCU-2021-R2")]))
+
+
+def test_an_item_that_no_row_is_about_is_told_as_one() -> None:
+    with pytest.raises(UserError, match="ROCU-2021-R4 is in the register, but no row is about it"):
+        explain("ROCU-2021-R4")
+
+
+def test_the_evidence_of_a_gap_is_told_in_words_and_as_json() -> None:
+    late = a_tracker_row(2, "ROCU-2021-R2", target_on="31/01/2021", board=None)
+    explanation = explain("2", a_site([late]))
+
+    told = {point: details for block in tell_explanation(explanation) if isinstance(block, Points) for point, details in block.points}
+    as_json = {gap["kind"]: gap for gap in explanation.as_json()["gaps"]}  # type: ignore[attr-defined]
+
+    [place] = [rule.place for rule in RULES.gaps.values() if rule.kind is GapKind.OVERDUE]
+    assert told["[overdue, High, open] Row 2 (Row 2) is overdue: the force's target date was 31 January 2021."] == (
+        "Finish it, or agree a new date and say why it moved. Tracker says: Target 31 January 2021. "
+        f"Register says: No date. Rule: overdue ({place})."
+    )
+    assert (as_json["overdue"]["tracker_says"], as_json["overdue"]["register_says"], as_json["overdue"]["rule"]) == (
+        "Target 31 January 2021.",
+        "No date.",
+        f"overdue ({place})",
+    )
+    # Where only one side says something the other is not mentioned.
+    [board] = [details for point, details in told.items() if point.startswith("[no-board, High, open]")]
+    assert "Tracker says: Blank. Rule: no-board (" in board
+    assert as_json["no-board"]["register_says"] == ""
 
 
 def test_everything_about_the_row_is_told_and_nothing_is_written() -> None:

@@ -51,12 +51,19 @@ def test_the_steps_of_a_slipped_date_are_counted_from_versions_and_asked_for_onc
 def test_explain_tells_one_row_in_words_and_as_json(settled_house: House) -> None:
     words = settled_house.command("explain", "90", "--as-of", AS_OF)
     told = settled_house.json("explain", "90", "--as-of", AS_OF)
+    named = settled_house.json("explain", "HIDDEN-VICTIMS-2021-R3", "--as-of", AS_OF)
     lost = settled_house.command("explain", "999", "--as-of", AS_OF)
 
     assert words.exit_code == 0
-    assert "is filed under Safe to share, but its words are those of" in " ".join(words.output.split())
+    shown = " ".join(words.output.split())
+    assert "is filed under Safe to share, but its words are those of" in shown
+    [wrong] = [gap for gap in told["gaps"] if gap["kind"] == "wrong-publication"]
+    for side in ("tracker_says", "register_says"):
+        assert f"{side[:-5].capitalize()} says: {wrong[side][:50]}" in shown
+    assert f"Rule: {wrong['rule']}." in shown
     assert (told["match"]["ref"], told["match"]["method"]) == ("HIDDEN-VICTIMS-2021-R3", "text")
     assert [gap["kind"] for gap in told["gaps"]] == ["wrong-publication", "no-owner"]
     assert told["changes"] == []
+    assert named == told
     assert lost.exit_code == 2
     assert "has no row 999" in " ".join(lost.output.split())

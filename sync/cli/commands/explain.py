@@ -21,7 +21,13 @@ from sync.jobs.explain import explain_row
 
 
 def explain(
-    entry: Annotated[str, typer.Argument(metavar="ENTRY", help="The row's number: its ID in the Tracker.")],
+    entry: Annotated[
+        str,
+        typer.Argument(
+            metavar="ENTRY",
+            help="The row's ID in the Tracker, its reference there, or the register's reference of the item it is about.",
+        ),
+    ],
     config: ConfigOption = DEFAULT_CONFIG,
     profile: ProfileOption = DEFAULT_PROFILE,
     as_of: AsOfOption = None,
