@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 
 from sync.core.clocks import say_date
 from sync.core.records import (
@@ -17,7 +18,7 @@ from sync.core.records import (
     fingerprint_reference,
     fingerprint_words,
 )
-from sync.core.text import fingerprint, fold, plain_text, shorten
+from sync.core.text import fingerprint, fold, plain_text, say_count, say_list, shorten
 from sync.core.values import read_day, read_number, read_text
 from sync.core.vocabulary import EntryId, FlagState, RegisterRef, Verdict
 
@@ -32,8 +33,13 @@ _CHOICES: Mapping[str, tuple[Verdict, int]] = MappingProxyType(
 )
 """What a person may choose, folded: the verdict, and which of the candidates in the row it is about."""
 
-_DISMISSING = frozenset(("dismiss", "dismissed"))
+DISMISSING = frozenset(("dismiss", "dismissed"))
 """What dismisses a gap, folded; the gap list follows it, not matching."""
+
+ASK_FOR_REASON: Final = "Say in Reason why this was decided; the decision is followed meanwhile."
+"""What a row of the gap list asks first of whoever decided something there without a word."""
+
+_NAMED: Final = 12
 
 _LINE = re.compile(
     r"(?P<verdict>accept|not-this|not-in-register)(?: (?P<ref>\S+)@(?P<item>[0-9a-f]{8}))?"
@@ -77,7 +83,7 @@ def read_troubles(contents: ListContents, as_of: date | None = None) -> Iterable
         chosen = fold(read_text(row.cells.get("Decision")))
         trouble = read_row_decisions(row).trouble
         # A row about no entry of the tracker, such as a missing one, can only be dismissed.
-        if not trouble and chosen and chosen not in _DISMISSING and chosen not in _CHOICES:
+        if not trouble and chosen and chosen not in DISMISSING and chosen not in _CHOICES:
             trouble = _say_unknown(row)
         review_on = read_day(row.cells.get("ReviewOn"))
         is_over = as_of is not None and review_on is not None and review_on <= as_of
@@ -95,25 +101,80 @@ def read_troubles(contents: ListContents, as_of: date | None = None) -> Iterable
             yield f"{contents.title}, row {row.id}: {trouble}"
 
 
+def lacks_reason(row: Row) -> bool:
+    """Say whether a person decided something in a row of the gap list that can be followed, and gave no reason for it."""
+    chosen = fold(read_text(row.cells.get("Decision")))
+    is_decided = chosen in DISMISSING or chosen in _CHOICES
+    has_reason = bool(plain_text(read_text(row.cells.get("Reason"))).strip())
+    return is_decided and not has_reason and not read_row_decisions(row).trouble
+
+
+def is_followed(row: Row, subject: str) -> bool:
+    """Say whether what was decided in a row about its match is about the words that the row of the tracker has today."""
+    words = subject.partition(" ")[0]
+    return bool(words) and any(f" {words} " in line for line in read_row_decisions(row).lines)
+
+
+def read_unreasoned(contents: ListContents) -> Iterable[str]:
+    """Yield one sentence for all decisions that nobody gave a reason for; of gaps that went away by themselves none is wanted."""
+    rows = [
+        str(row.id)
+        for row in contents.rows
+        if lacks_reason(row) and (read_row_decisions(row).lines or _is_dismissed(row))
+    ]
+    if rows:
+        named = rows if len(rows) <= _NAMED else [*rows[:_NAMED], f"{len(rows) - _NAMED:,} more"]
+        yield (
+            f"{contents.title}, {'row' if len(rows) == 1 else 'rows'} {say_list(named)}: "
+            f"{say_count(len(rows), 'decision')} without a reason, followed meanwhile. Say in Reason why."
+        )
+
+
+def _is_dismissed(row: Row) -> bool:
+    """Say whether a dismissal holds, or has just been made; one that a change ended is told in the row."""
+    is_new = not read_text(row.cells.get("DecidedFor"))
+    state = read_text(row.cells.get("State"))
+    return state == FlagState.DISMISSED.value or (is_new and state == FlagState.OPEN.value)
+
+
 def read_row_decisions(row: Row) -> RowDecisions:
     """Return what was decided in a row of the gap list: what is kept there, and what a person has chosen since.
 
     A choice is tied to what the row shows when it is first seen. Another choice, reason or review day is a new decision; an
-    emptied choice takes all of them back. A choice that was tied stays what it was, whatever the row shows later.
+    emptied choice takes all of them back. A choice that was tied stays what it was, whatever the row shows later. The first
+    reason that is given for a choice without one belongs to that choice, for as long as it holds.
     """
     number = read_number(row.cells.get("EntryId"))
     entry = EntryId(int(number)) if number else None
     chosen = fold(read_text(row.cells.get("Decision")))
     if not chosen or entry is None:
-        return RowDecisions(entry)
+        is_lost = chosen in _CHOICES
+        return RowDecisions(entry, trouble="This gap is about no row; only Dismiss does something here." if is_lost else "")
     kept = RowDecisions(entry, tuple(line for line in plain_text(read_text(row.cells.get("Decided"))).splitlines()))
     if chosen not in _CHOICES:
-        return kept if chosen in _DISMISSING else replace(kept, trouble=_say_unknown(row))
+        return kept if chosen in DISMISSING else replace(kept, trouble=_say_unknown(row))
     review_on = read_day(row.cells.get("ReviewOn"))
+    shown = read_text(row.cells.get("Candidates"))
     by = fingerprint(chosen, read_text(row.cells.get("Reason")), review_on)
     if any(line.endswith(f"by:{by}") for line in kept.lines):
         return kept
-    return _tie(kept, _CHOICES[chosen], read_text(row.cells.get("Candidates")), review_on, by)
+    without = fingerprint(chosen, "", review_on)
+    for line in kept.lines:
+        # Otherwise the reason that we ask for would refuse the next candidate too, which the row shows by then.
+        if line.endswith(f"by:{without}") and _is_about(line, shown):
+            explained = line.replace(f"by:{without}", f"by:{by}")
+            return replace(kept, lines=tuple(explained if other == line else other for other in kept.lines))
+    return _tie(kept, _CHOICES[chosen], shown, review_on, by)
+
+
+def _is_about(line: str, shown: str) -> bool:
+    """Say whether a decision is about the words that its row shows: those of the row, and of the item where it is still shown."""
+    found = _LINE.fullmatch(line)
+    words, *others = shown.split() or [""]
+    if found is None or words != f"words:{found['words']}":
+        return False
+    marks = [other for other in others if found["ref"] and other.startswith(f"{found['ref']}@")]
+    return not marks or marks == [f"{found['ref']}@{found['item']}"]
 
 
 def _say_unknown(row: Row) -> str:

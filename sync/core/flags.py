@@ -5,11 +5,11 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sync.core.decisions import read_row_decisions
+from sync.core.decisions import ASK_FOR_REASON, DISMISSING, is_followed, lacks_reason, read_row_decisions
 from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value
-from sync.core.text import fingerprint, fold, plain_text, say_list
+from sync.core.text import fingerprint, fold, plain_text
 from sync.core.values import fit_value, read_day, read_number, read_text, read_value
-from sync.core.vocabulary import EntryId, FlagState, GapKind, RegisterRef, Severity
+from sync.core.vocabulary import EntryId, FlagState, GapKind, Severity
 
 _A_ROW = re.compile(r"^Row ([0-9]+) \[", re.MULTILINE)
 _ROWS = re.compile(r"Rows (?P<rows>[0-9]+(?:(?:, | and )[0-9]+)+) ")
@@ -39,14 +39,20 @@ class Flags:
 
 
 def settle_flags(
-    gaps: Sequence[Gap], contents: ListContents, target: TargetList, tracker_address: str, as_of: date
+    gaps: Sequence[Gap],
+    contents: ListContents,
+    target: TargetList,
+    tracker_address: str,
+    as_of: date,
+    seen_twice: Container[GapKind] = frozenset(),
 ) -> Flags:
     """Return what the gap list should hold.
 
     A gap keeps the day it was first seen. One that a person dismissed stays away until a side of it changes or its review day
     comes. One that is no longer found is cleared; found again, it is opened again in its old row. One that has to be seen twice
-    waits for the next read. The gaps of a rule that holds itself back stay as they are. What was decided about a match is kept
-    in its row, whatever becomes of the gap.
+    waits for the next read, and so does its end: ``seen_twice`` are the kinds of which an open gap is cleared only when two
+    reads running did not find it. The gaps of a rule that holds itself back stay as they are. What was decided about a match
+    is kept in its row, whatever becomes of the gap.
     """
     existing = {read_text(row.cells.get(target.key)): row for row in contents.rows}
     existing.pop("", None)
@@ -55,11 +61,17 @@ def settle_flags(
     held = {gap.kind.value for gap in gaps if gap.is_held_back}
     lost = {key: row for key, row in existing.items() if key not in found}
     kept = {key: row for key, row in lost.items() if read_text(row.cells.get("GapKind")) in held}
-    gone = [key for key, row in lost.items() if key not in kept and _state(row) is not FlagState.CLEARED]
-    cleared = set(gone)
     carried = {key: flag for key, row in kept.items() if (flag := _carry(key, row, as_of)) is not None}
+    missed = {
+        key: flag
+        for key, row in lost.items()
+        if key not in kept and _may_return(row, seen_twice) and (flag := _carry(key, row, as_of)) is not None
+    }
+    carried |= missed
+    gone = [key for key, row in lost.items() if key not in {*kept, *missed} and _state(row) is not FlagState.CLEARED]
+    cleared = set(gone)
     others = [
-        _clear(key, row, as_of) if key in cleared else _leave(key, row, carried.get(key), as_of)
+        _clear(key, row, as_of) if key in cleared else _leave(key, row, carried.get(key), as_of, is_missed=key in missed)
         for key, row in lost.items()
     ]
     return Flags(
@@ -73,23 +85,11 @@ def settle_flags(
     )
 
 
-def tell_unasked(flags: Flags, tied: Container[RegisterRef | None]) -> Iterator[str]:
-    """Yield a sentence for each dismissed question whose items have no row, since no gap asks for a row for them.
-
-    Args:
-        flags: the gap list as it should be.
-        tied: the items that rows are about.
-    """
+def tell_unasked(flags: Flags) -> Iterator[str]:
+    """Yield a sentence for each dismissed gap that leaves something unasked, such as a question whose items have no row."""
     for flag in flags.flags:
-        if flag.state is not FlagState.DISMISSED or flag.gap.kind is not GapKind.AMBIGUOUS_MATCH:
-            continue
-        shown = [RegisterRef(candidate.partition("@")[0]) for candidate in flag.gap.subject.split()[2:]]
-        left = [ref for ref in shown if ref not in tied]
-        if left:
-            yield (
-                f"Row {flag.gap.entry} may be {say_list(left, 'or')}, and the question was dismissed: no gap says that "
-                f"{'it is' if len(left) == 1 else 'they are'} missing. Choose in Decision what the row is, or 'Not in the register'."
-            )
+        if flag.state is FlagState.DISMISSED and flag.gap.if_dismissed:
+            yield f"Row {flag.gap.entry}, {flag.gap.kind.label}: {flag.gap.if_dismissed}"
 
 
 def _settle(
@@ -98,6 +98,7 @@ def _settle(
     decided_for, is_dismissed = _weigh_decision(gap, row, as_of)
     state = FlagState.DISMISSED if is_dismissed else _raise(gap, row)
     values = _describe(gap, tracker_address) | {"State": state.value, "DecidedFor": decided_for, "Decided": _keep(row)}
+    values["WhatToDo"] = _say_what_to_do(gap, row, is_dismissed=is_dismissed)
     if row is not None and gap.is_partial and _is_told(gap, row):
         # What the versions told when the gap was found is not asked for again.
         values |= {name: read_text(row.cells.get(name)) for name in ("Title", "TrackerSays")}
@@ -110,8 +111,23 @@ def _settle(
         last_changed = as_of
     is_new = row is None or _state(row) in {FlagState.CLEARED, FlagState.SEEN_ONCE}
     flag = Flag(gap, state, first_seen, last_changed, decided_for, is_new)
-    dates: dict[str, Value] = {"FirstSeen": first_seen, "LastChanged": last_changed, "ClearedOn": None}
+    dates: dict[str, Value] = {
+        "FirstSeen": first_seen,
+        "LastChanged": last_changed,
+        "ClearedOn": None,
+        "MissedOn": None,
+    }
     return flag, DesiredRow(gap.key, values | dates)
+
+
+def _say_what_to_do(gap: Gap, row: Row | None, *, is_dismissed: bool) -> str:
+    """Return what is to be done; where somebody decided, what is still wanted of them comes first."""
+    wanted = []
+    if row is not None and lacks_reason(row) and (is_dismissed or is_followed(row, gap.subject)):
+        wanted.append(ASK_FOR_REASON)
+    if is_dismissed and gap.if_dismissed:
+        wanted.append(gap.if_dismissed)
+    return " ".join([*wanted, gap.what_to_do])
 
 
 def _is_told(gap: Gap, row: Row | None) -> bool:
@@ -155,7 +171,7 @@ def _weigh_decision(gap: Gap, row: Row | None, as_of: date) -> tuple[str, bool]:
     The decision is tied to the fingerprint that stood in the row when the person decided. When a side changes, the tie is broken
     and the gap is open again; deciding anew, with another reason or review day, ties it to what the row says by then.
     """
-    if row is None or fold(read_text(row.cells.get("Decision"))) not in {"dismiss", "dismissed"}:
+    if row is None or not _is_dismissing(row):
         return "", False
     review_on = read_day(row.cells.get("ReviewOn"))
     decision = fingerprint(read_text(row.cells.get("Reason")), review_on)
@@ -164,6 +180,10 @@ def _weigh_decision(gap: Gap, row: Row | None, as_of: date) -> tuple[str, bool]:
         held_fingerprint = read_text(row.cells.get("Fingerprint")) or gap.fingerprint
     is_dismissed = held_fingerprint == gap.fingerprint and (review_on is None or review_on > as_of)
     return f"{held_fingerprint}:{decision}", is_dismissed
+
+
+def _is_dismissing(row: Row) -> bool:
+    return fold(read_text(row.cells.get("Decision"))) in DISMISSING
 
 
 def _differs(row: Row, values: Mapping[str, Value], target: TargetList) -> bool:
@@ -182,12 +202,34 @@ def _state(row: Row) -> FlagState | None:
 def _clear(key: str, row: Row, as_of: date) -> DesiredRow:
     """Return the row of a gap that is no longer found; what it said and what was decided for it stay."""
     values: dict[str, Value] = {"State": FlagState.CLEARED.value, "ClearedOn": as_of, "LastChanged": as_of}
-    return DesiredRow(key, values | {"Decided": _keep(row)}, is_retired=True)
+    values |= {"MissedOn": None, "Decided": _keep(row)}
+    return DesiredRow(key, values | _ask_for_reason(row), is_retired=True)
 
 
-def _leave(key: str, row: Row, carried: Flag | None, as_of: date) -> DesiredRow:
-    """Return a row that stays as it is, but for what a person has decided in it since."""
+def _ask_for_reason(row: Row) -> dict[str, Value]:
+    """Return what a row says to do once a reason is wanted or given; a gap that was dismissed and went away wants none."""
+    says = read_text(row.cells.get("WhatToDo"))
+    is_asked = ASK_FOR_REASON in says
+    wants = lacks_reason(row) and bool(read_row_decisions(row).lines) and not _is_dismissing(row)
+    if wants == is_asked:
+        return {}
+    return {"WhatToDo": f"{ASK_FOR_REASON} {says}" if wants else says.replace(ASK_FOR_REASON, "").strip()}
+
+
+def _may_return(row: Row, seen_twice: Container[GapKind]) -> bool:
+    """Say whether an open gap was found until now and has to be missed by one more read before it is cleared."""
+    kind = read_text(row.cells.get("GapKind"))
+    is_patient = kind in set(GapKind) and GapKind(kind) in seen_twice
+    return is_patient and _state(row) is FlagState.OPEN and read_day(row.cells.get("MissedOn")) is None
+
+
+def _leave(key: str, row: Row, carried: Flag | None, as_of: date, *, is_missed: bool) -> DesiredRow:
+    """Return a row that stays as it is, but for what a person has decided in it since, and that a read did not find it."""
     values: dict[str, Value] = {"Decided": _keep(row)}
+    if is_missed:
+        values["MissedOn"] = as_of
+    elif _state(row) is FlagState.CLEARED:
+        values |= _ask_for_reason(row)
     if carried and (carried.state is not _state(row) or carried.decided_for != read_text(row.cells.get("DecidedFor"))):
         values |= {"State": carried.state.value, "DecidedFor": carried.decided_for, "LastChanged": as_of}
     return DesiredRow(key, values)

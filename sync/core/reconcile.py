@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sync.core.decisions import read_decisions, read_troubles
+from sync.core.decisions import read_decisions, read_troubles, read_unreasoned
 from sync.core.flags import Flags, settle_flags, tell_unasked
 from sync.core.gaps import assess_gaps
 from sync.core.match import Matcher, tell_decisions
@@ -117,7 +117,8 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     histories = normalise_histories(inputs.versions, rules)
     kept = normalise_kept(inputs.inspections, inputs.assessments, governance, register)
     gaps = assess_gaps(standings, register, rules, as_of, publications, histories, kept)
-    flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of)
+    twice = frozenset(kind for kind, rule in rules.gaps.items() if rule.is_on and rule.is_seen_twice)
+    flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of, twice)
     records_returns = TrackerField.RETURNED_ON in rules.tracker.columns
     position = roll_up(standings, governance, as_of, kept, records_returns=records_returns)
     workings = Workings(
@@ -151,7 +152,8 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     notes = (
         *tell_decisions(entries, decisions, matches, register, rules.matching),
         *read_troubles(inputs.gaps, as_of),
-        *tell_unasked(flags, {match.ref for match in matches}),
+        *read_unreasoned(inputs.gaps),
+        *tell_unasked(flags),
     )
     plan = replace(plan, notes=notes)
     return Reconciliation(register, entries, matches, standings, publications, gaps, flags, position, plan)

@@ -80,6 +80,7 @@ _GAPS = {
     "FirstSeen": _DATE,
     "LastChanged": _DATE,
     "ClearedOn": _DATE,
+    "MissedOn": _DATE,
     "Rule": _TEXT,
     "Fingerprint": _TEXT,
     "DecidedFor": _TEXT,

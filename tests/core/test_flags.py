@@ -1,6 +1,6 @@
 """Flags: one row per gap for good; what people decided holds until what they decided about changes."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -42,9 +42,11 @@ def a_gap(key: str = "no-owner/1", **changes: object) -> Gap:
 CHANGED = a_gap(tracker_says="Somebody.", fingerprint="b" * 16)
 
 
-def settle(contents: ListContents, gaps: Sequence[Gap], as_of: date = AS_OF) -> tuple[Flags, ListContents]:
+def settle(
+    contents: ListContents, gaps: Sequence[Gap], as_of: date = AS_OF, seen_twice: Container[GapKind] = ()
+) -> tuple[Flags, ListContents]:
     """What a run makes of the gap list, and the list after it."""
-    flags = settle_flags(gaps, contents, TARGET, TRACKER, as_of)
+    flags = settle_flags(gaps, contents, TARGET, TRACKER, as_of, seen_twice)
     return flags, apply_changes(contents, plan_list(TARGET, contents, flags.rows))
 
 
@@ -356,6 +358,63 @@ def test_a_gap_that_comes_and_goes_is_never_raised_and_never_cleared() -> None:
 
     assert told == [(0, 0)] * 5
     assert len(contents.rows) == 1
+
+
+PATIENT = frozenset({GapKind.NO_OWNER})
+
+
+@pytest.mark.parametrize(
+    ("seen", "states", "new", "cleared"),
+    [
+        pytest.param("++-+-+-", "SOOOOOO", 1, 0, id="alternately, once raised"),
+        pytest.param("++-++-++-", "SOOOOOOOO", 1, 0, id="missed now and then"),
+        pytest.param("+-+-+-+", "SCSCSCS", 0, 0, id="alternately from the first"),
+        pytest.param("++--+-", "SOOCSC", 1, 1, id="gone twice running and back once"),
+        pytest.param("++--++", "SOOCSO", 2, 1, id="gone and back for good"),
+        pytest.param("+++---", "SOOOCC", 1, 1, id="gone for good"),
+    ],
+)
+def test_a_gap_that_has_to_be_seen_twice_does_not_flap(seen: str, states: str, new: int, cleared: int) -> None:
+    contents = an_empty_list()
+    told, raised, gone = "", 0, 0
+    for day, sign in enumerate(seen):
+        gaps = [TWICE] if sign == "+" else []
+        flags, contents = settle(contents, gaps, AS_OF + timedelta(days=day), PATIENT)
+        told += str(state_of(contents))[0]
+        raised, gone = raised + flags.new, gone + len(flags.cleared)
+        assert flags.count(FlagState.OPEN) == (told[-1] == "O")
+
+    assert (told, raised, gone) == (states, new, cleared)
+
+
+def test_a_gap_that_was_missed_once_keeps_its_days_and_says_when() -> None:
+    before = after(([TWICE], AS_OF), ([TWICE], AS_OF))
+
+    flags, missed = settle(before, [], LATER, PATIENT)
+    _, back = settle(missed, [TWICE], MUCH_LATER, PATIENT)
+
+    cells = missed.rows[0].cells
+    assert (cells["MissedOn"], cells["LastChanged"], cells.get("ClearedOn")) == (on(LATER), on(AS_OF), None)
+    assert [flag.gap.entries for flag in flags.flags] == [(1,)]
+    assert (back.rows[0].cells["MissedOn"], back.rows[0].cells["LastChanged"]) == (None, on(AS_OF))
+
+
+@pytest.mark.parametrize(
+    ("before", "seen_twice"),
+    [
+        pytest.param(after(([a_gap()], AS_OF)), (), id="of a rule that does not wait"),
+        pytest.param(dismissed(), PATIENT, id="dismissed: nobody sees it come and go"),
+        pytest.param(decided(after(([a_gap()], AS_OF)), FirstSeen=None), PATIENT, id="whose row was spoilt"),
+    ],
+)
+def test_a_gap_that_is_gone_is_cleared_at_once(before: ListContents, seen_twice: Container[GapKind]) -> None:
+    assert state_of(settle(before, [], LATER, seen_twice)[1]) == "Cleared"
+
+
+def test_a_gap_dismissed_while_it_was_missed_is_dismissed() -> None:
+    before = decided(after(([TWICE], AS_OF), ([TWICE], AS_OF)), Decision="Dismiss", Reason="Known")
+
+    assert state_of(settle(before, [], LATER, PATIENT)[1]) == "Dismissed"
 
 
 def test_a_cleared_gap_that_has_to_be_seen_twice_waits_again() -> None:

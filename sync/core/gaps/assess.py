@@ -168,4 +168,5 @@ def _build_gap(finding: Finding, rule: GapRule) -> Gap:
         subject=describe_subject(standing.entry, finding.shown) if standing and finding.shown is not None else "",
         is_seen_twice=rule.is_seen_twice,
         is_partial=finding.is_partial,
+        if_dismissed=finding.if_dismissed,
     )

@@ -1,6 +1,7 @@
 """Coverage: what the register has and the tracker has not, and the other way round."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_item, name_row
@@ -26,19 +27,9 @@ def missing_entry(situation: Situation) -> Iterator[Finding]:
     that another body published as well, is enough; a draft waits for somebody to confirm it.
     """
     in_question = {item.id for standing in situation.standings for item in _items_in_question(standing, situation)}
-    latest = situation.as_of - situation.grace(GapKind.MISSING_ENTRY)
     for item in situation.register.items.values():
         publication = situation.register.publication_of(item)
-        is_wanted = (
-            item.is_wanted
-            and publication.state is RegisterState.CONFIRMED
-            and situation.is_for_force(item)
-            and publication.published.on <= latest
-        )
-        is_covered = item.id in situation.by_item or any(
-            other in situation.by_item for other in situation.register.equivalents_of(item)
-        )
-        if is_wanted and not is_covered and item.id not in in_question:
+        if _is_missing(item, situation) and item.id not in in_question:
             yield Finding(
                 about=item.id,
                 sentence=f"{name_item(item, situation.register)}, is not in the Tracker.",
@@ -49,6 +40,19 @@ def missing_entry(situation: Situation) -> Iterator[Finding]:
                 item=item,
                 publication=publication,
             )
+
+
+def _is_missing(item: RegisterItem, situation: Situation) -> bool:
+    """Say whether this force should have a row about the item by now, and has none."""
+    publication = situation.register.publication_of(item)
+    is_wanted = (
+        item.is_wanted
+        and publication.state is RegisterState.CONFIRMED
+        and situation.is_for_force(item)
+        and publication.published.on <= situation.as_of - situation.grace(GapKind.MISSING_ENTRY)
+    )
+    equivalents = situation.register.equivalents_of(item)
+    return is_wanted and not any(ref in situation.by_item for ref in (item.id, *equivalents))
 
 
 def unknown_entry(situation: Situation) -> Iterator[Finding]:
@@ -74,12 +78,14 @@ def ambiguous_match(situation: Situation) -> Iterator[Finding]:
             continue
         items = _items_in_question(standing, situation)
         refs = say_list([str(item.id) for item in items], "or")
+        is_asked = situation.rules.gaps[GapKind.MISSING_ENTRY].is_on
+        missing = [str(item.id) for item in items if is_asked and _is_missing(item, situation)]
         lack = (
             "its wording does not decide between them"
             if len(items) > 1
             else "its wording is not near enough to be sure"
         )
-        yield _about_row(
+        found = _about_row(
             standing,
             sentence=f"{name_row(standing)} may be {refs}; {standing.match.quarrel or lack}.",
             what_to_do="Write the right reference into the row, or choose in Decision which of these it is.",
@@ -88,6 +94,18 @@ def ambiguous_match(situation: Situation) -> Iterator[Finding]:
             # In whatever order they come; a figure that puts them otherwise is no change of words.
             basis=" ".join([fingerprint_words(standing.entry), *sorted(map(_mark, items)), standing.match.quarrel]),
         )
+        yield replace(found, if_dismissed=_say_unasked(missing))
+
+
+def _say_unasked(missing: Sequence[str]) -> str:
+    """Return what nobody is asked for while the question is put off; an item that must have a row is never lost silently."""
+    if not missing:
+        return ""
+    they = "it is" if len(missing) == 1 else "they are"
+    return (
+        f"While this question is dismissed no gap says that {say_list(missing, 'and')} may be missing from the Tracker. "
+        f"If the row is none of these, choose 'Not in the register', and {they} asked for."
+    )
 
 
 def duplicate_entry(situation: Situation) -> Iterator[Finding]:

@@ -26,7 +26,8 @@ class Finding:
     """One difference, as a rule saw it. ``about`` names it among the findings of its rule; ``others`` are rows it is about too.
 
     ``shown`` are the items that a person may choose among, None where there is nothing to choose. ``basis`` is what the
-    fingerprint is made of, where it is not the words of the two sides. ``is_partial`` says that the row's versions would tell more.
+    fingerprint is made of, where it is not the words of the two sides. ``is_partial`` says that the row's versions would tell more,
+    ``if_dismissed`` what follows for somebody who dismisses it.
     """
 
     about: str
@@ -41,6 +42,7 @@ class Finding:
     shown: tuple[RegisterItem, ...] | None = None
     basis: str = ""
     is_partial: bool = False
+    if_dismissed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ class Gap:
     that a dismissal can end. ``subject`` is what a decision about the match holds on to, blank where there is none to make.
     ``is_held_back`` marks the one gap that stands for all of a rule that found too many; ``is_seen_twice`` one that is raised
     only when the next complete read finds it again, and ``is_partial`` one that the row's versions would tell more about.
+    ``if_dismissed`` is what somebody who dismisses it has to know, blank where nothing follows.
     """
 
     key: str
@@ -35,6 +36,7 @@ class Gap:
     is_held_back: bool = False
     is_seen_twice: bool = False
     is_partial: bool = False
+    if_dismissed: str = ""
 
     @property
     def entries(self) -> tuple[EntryId, ...]:
