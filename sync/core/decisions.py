@@ -149,7 +149,9 @@ def read_row_decisions(row: Row) -> RowDecisions:
     chosen = fold(read_text(row.cells.get("Decision")))
     if not chosen or entry is None:
         is_lost = chosen in _CHOICES
-        return RowDecisions(entry, trouble="This gap is about no row; only Dismiss does something here." if is_lost else "")
+        return RowDecisions(
+            entry, trouble="This gap is about no row; only Dismiss does something here." if is_lost else ""
+        )
     kept = RowDecisions(entry, tuple(line for line in plain_text(read_text(row.cells.get("Decided"))).splitlines()))
     if chosen not in _CHOICES:
         return kept if chosen in DISMISSING else replace(kept, trouble=_say_unknown(row))

@@ -71,7 +71,9 @@ def settle_flags(
     gone = [key for key, row in lost.items() if key not in {*kept, *missed} and _state(row) is not FlagState.CLEARED]
     cleared = set(gone)
     others = [
-        _clear(key, row, as_of) if key in cleared else _leave(key, row, carried.get(key), as_of, is_missed=key in missed)
+        _clear(key, row, as_of)
+        if key in cleared
+        else _leave(key, row, carried.get(key), as_of, is_missed=key in missed)
         for key, row in lost.items()
     ]
     return Flags(

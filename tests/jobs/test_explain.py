@@ -74,7 +74,12 @@ def test_the_evidence_of_a_gap_is_told_in_words_and_as_json() -> None:
     late = a_tracker_row(2, "ROCU-2021-R2", target_on="31/01/2021", board=None)
     explanation = explain("2", a_site([late]))
 
-    told = {point: details for block in tell_explanation(explanation) if isinstance(block, Points) for point, details in block.points}
+    told = {
+        point: details
+        for block in tell_explanation(explanation)
+        if isinstance(block, Points)
+        for point, details in block.points
+    }
     as_json = {gap["kind"]: gap for gap in explanation.as_json()["gaps"]}  # type: ignore[attr-defined]
 
     [place] = [rule.place for rule in RULES.gaps.values() if rule.kind is GapKind.OVERDUE]
