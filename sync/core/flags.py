@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync.core.decisions import ASK_FOR_REASON, DISMISSING, is_followed, lacks_reason, read_row_decisions
-from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value
+from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value, Waiting
 from sync.core.text import fingerprint, fold, plain_text
 from sync.core.values import fit_value, read_day, read_number, read_text, read_value
 from sync.core.vocabulary import EntryId, FlagState, GapKind, Severity
@@ -60,7 +60,8 @@ def settle_flags(
     found = {gap.key for gap in gaps}
     held = {gap.kind.value for gap in gaps if gap.is_held_back}
     lost = {key: row for key, row in existing.items() if key not in found}
-    kept = {key: row for key, row in lost.items() if read_text(row.cells.get("GapKind")) in held}
+    waiting = [gap.waiting for gap in gaps if gap.waiting]
+    kept = {key: row for key, row in lost.items() if _waits(row, held, waiting)}
     carried = {key: flag for key, row in kept.items() if (flag := _carry(key, row, as_of)) is not None}
     missed = {
         key: flag
@@ -85,6 +86,12 @@ def settle_flags(
         ),
         before=sum(_state(row) is not FlagState.CLEARED for row in existing.values()),
     )
+
+
+def _waits(row: Row, held: Container[str], waiting: Sequence[Waiting]) -> bool:
+    """Say whether a gap stays as it is, because its rule holds itself back or rests on a column that is in doubt."""
+    kind, number = read_text(row.cells.get("GapKind")), read_number(row.cells.get("EntryId"))
+    return kind in held or any(one.has(kind, int(number) if number else None) for one in waiting)
 
 
 def tell_unasked(flags: Flags) -> Iterator[str]:

@@ -1,15 +1,20 @@
 """A rule that finds nearly every row finds nothing: it says so once and leaves what it raised before."""
 
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
+from sync.core.gaps import assess_gaps
+from sync.core.plan import plan_list
 from sync.core.records import ListContents, Row
-from sync.core.vocabulary import GapKind
-from tests.builders import AS_OF, a_register, an_item
+from sync.core.vocabulary import GapKind, TrackerField
+from tests.builders import AS_OF, a_list, a_register, a_standing, an_item, the_rules
 from tests.core.gap_examples import AGREED, ITEM, ROCU, a_row_about, find_gaps, find_in, only
-from tests.core.sample import reconcile_sample, the_tracker, with_cells
+from tests.core.sample import reconcile_sample, the_result, the_tracker, with_cells
+from tests.core.store import apply_changes
 
 
 @pytest.mark.parametrize(
@@ -106,3 +111,46 @@ def test_a_renamed_column_raises_one_gap_and_not_one_for_every_row() -> None:
     told = {gap.key for gap in result.gaps if gap.kind in {GapKind.NO_OWNER, GapKind.NO_TARGET_DATE}}
     assert told == {"no-owner/held-back", "no-target-date/held-back"}
     assert len(the_tracker().rows) == 92
+
+
+@pytest.mark.parametrize(
+    ("field", "notice", "about_its_words"),
+    [
+        pytest.param("status", "required-blank", {"unmapped-value/19/status"}, id="status"),
+        pytest.param("agreed_on", "closed-without-agreement", set(), id="day of agreement"),
+        pytest.param("target_on", "no-target-date", {"unreadable-value/47/target_on"}, id="target date"),
+        pytest.param("board", "no-board", set(), id="board"),
+        pytest.param("owner", "no-owner", set(), id="owner"),
+        pytest.param("evidence", "closed-without-evidence", set(), id="evidence"),
+        pytest.param("kind", "required-blank", set(), id="kind"),
+        pytest.param("added_on", "required-blank", set(), id="date added"),
+    ],
+)
+def test_an_emptied_column_raises_one_gap_clears_none_that_rests_on_it_and_comes_back_quietly(
+    field: str, notice: str, about_its_words: set[str]
+) -> None:
+    column = the_rules().tracker.columns[TrackerField(field)]
+    first = the_result()
+    lists = [a_list(target.title) for target in the_rules().targets.compared]
+    gaps, *others = [apply_changes(contents, first.plan.changes) for contents in lists]
+
+    emptied = reconcile_sample(
+        with_cells(lambda row: replace(row, cells={**row.cells, column: None})), lists=[gaps, *others]
+    ).flags
+    held = replace(gaps, rows=apply_changes(gaps, plan_list(the_rules().targets.gaps, gaps, emptied.rows)).rows)
+    restored = reconcile_sample(lists=[held, *others]).flags
+
+    assert [flag.gap.key for flag in emptied.flags if flag.is_new] == [f"{notice}/held-back"]
+    assert set(emptied.cleared) == about_its_words
+    assert {flag.gap.key for flag in restored.flags if flag.is_new} == about_its_words
+    assert restored.cleared == (f"{notice}/held-back",)
+
+
+def test_a_status_that_is_missing_here_and_there_keeps_no_other_rule_back() -> None:
+    blank = [a_standing(number, status=None, target_on=date(2021, 1, 1)) for number in range(1, 26)]
+    others = [a_standing(number, kind=None) for number in range(26, 61)]
+
+    gaps = assess_gaps([*blank, *others], a_register(), the_rules(), AS_OF)
+
+    kinds = Counter(gap.kind for gap in gaps)
+    assert (kinds[GapKind.REQUIRED_BLANK], kinds[GapKind.OVERDUE]) == (1, 25)

@@ -7,14 +7,12 @@ from typing import Final
 
 from sync.core.decisions import describe_subject
 from sync.core.gaps import agreement, clocks, closure, coverage, data, inspections, ownership, publications, wording
+from sync.core.gaps.doubt import ALWAYS_RAISED, find_waiting
 from sync.core.gaps.findings import Finding, Rule, Situation
 from sync.core.records import NOTHING_KEPT, EntryHistory, Gap, Kept, PublicationStanding, Register, Standing
 from sync.core.rules import GapRule, Rules
 from sync.core.text import fingerprint, fold
 from sync.core.vocabulary import EntryId, GapKind
-
-_ALWAYS_RAISED: Final = 25
-"""So many gaps of a kind are raised whatever share of the rows they are: a short list is no broken list."""
 
 RULES: Mapping[GapKind, Rule] = {
     GapKind.MISSING_ENTRY: coverage.missing_entry,
@@ -77,12 +75,14 @@ def assess_gaps(  # noqa: PLR0913 - each is a source of its own
     """
     in_order = sorted(standings, key=lambda standing: standing.entry.id)
     situation = replace(Situation.build(in_order, register, rules, as_of, published, kept), histories=histories or {})
-    gaps = [
+    raised = [
         gap
         for kind, find in RULES.items()
         if rules.gaps[kind].is_on
         for gap in _judge(rules.gaps[kind], tuple(find(situation)), situation)
     ]
+    waiting = [gap.waiting for gap in raised if gap.waiting]
+    gaps = [gap for gap in raised if not any(one.has(gap.kind, gap.entry) for one in waiting)]
     order = {kind: index for index, kind in enumerate(RULES)}
     return tuple(sorted(gaps, key=lambda gap: (gap.severity.rank, order[gap.kind], gap.entry or 0, gap.key)))
 
@@ -95,8 +95,9 @@ def _judge(rule: GapRule, findings: Sequence[Finding], situation: Situation) -> 
         (len(rows), *_count_population(rule.kind, situation)),
         (len(items), len(situation.register.items), "items"),
     ):
-        if found > max(_ALWAYS_RAISED, rule.most * of):
-            return [_build_notice(rule, f"{found:,} of {of:,} {what}")]
+        if found > max(ALWAYS_RAISED, rule.most * of):
+            notice = _build_notice(rule, f"{found:,} of {of:,} {what}")
+            return [replace(notice, waiting=find_waiting(rule.kind, situation))]
     return [_build_gap(finding, rule) for finding in findings]
 
 

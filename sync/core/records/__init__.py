@@ -2,7 +2,7 @@
 
 from sync.core.records.decisions import Decision, fingerprint_item, fingerprint_reference, fingerprint_words
 from sync.core.records.frozen import FrozenLine
-from sync.core.records.gaps import Flag, Gap
+from sync.core.records.gaps import Flag, Gap, Waiting
 from sync.core.records.history import EntryHistory, RowVersion
 from sync.core.records.kept import NOTHING_KEPT, Assessment, Inspection, Kept, KeptProblem
 from sync.core.records.lists import DesiredRow, TargetColumn, TargetList, TargetView, Value
@@ -81,6 +81,7 @@ __all__ = [
     "TrendPoint",
     "Uncounted",
     "Value",
+    "Waiting",
     "Withheld",
     "fingerprint_item",
     "fingerprint_reference",

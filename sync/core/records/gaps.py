@@ -7,6 +7,18 @@ from sync.core.vocabulary import EntryId, FlagState, GapKind, RegisterRef, Sever
 
 
 @dataclass(frozen=True, slots=True)
+class Waiting:
+    """Gaps of these kinds about these rows are neither raised nor cleared: they rest on a column that is in doubt."""
+
+    kinds: frozenset[GapKind]
+    entries: frozenset[EntryId]
+
+    def has(self, kind: str, entry: int | None) -> bool:
+        """Say whether a gap waits."""
+        return kind in self.kinds and entry in self.entries
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """A difference worth a person's time: what is wrong, what each side says, and what to do.
 
@@ -15,6 +27,7 @@ class Gap:
     that a dismissal can end. ``subject`` is what a decision about the match holds on to, blank where there is none to make.
     ``is_held_back`` marks the one gap that stands for all of a rule that found too many; ``is_seen_twice`` one that is raised
     only when the next complete read finds it again, and ``is_partial`` one that the row's versions would tell more about.
+    ``waiting`` are the kinds and rows that the notice of a rule that holds itself back keeps as they are beside its own.
     ``if_dismissed`` is what somebody who dismisses it has to know, blank where nothing follows.
     """
 
@@ -37,6 +50,7 @@ class Gap:
     is_seen_twice: bool = False
     is_partial: bool = False
     if_dismissed: str = ""
+    waiting: Waiting | None = None
 
     @property
     def entries(self) -> tuple[EntryId, ...]:
