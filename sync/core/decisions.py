@@ -130,6 +130,34 @@ def read_unreasoned(contents: ListContents) -> Iterable[str]:
         )
 
 
+def tell_refused_pins(
+    entries: Sequence[TrackerEntry],
+    decisions: Sequence[Decision],
+    pinned: Mapping[str, RegisterRef],
+    places: Mapping[str, str],
+) -> Iterable[str]:
+    """Yield a sentence for each row of which a person refused the item that matching.yaml pins it to; the person is followed.
+
+    Args:
+        entries: the rows of the tracker.
+        decisions: what people decided.
+        pinned: the items by the folded reference or title of a row.
+        places: the line that pins, by the same words.
+    """
+    refused = {
+        (one.entry, one.words, one.ref): one.place for one in decisions if one.verdict is Verdict.NOT_THIS and one.ref
+    }
+    for entry in entries if refused and pinned else ():
+        for words in filter(None, (fold(entry.reference), fold(entry.title))):
+            ref = pinned.get(words)
+            place = refused.get((entry.id, fingerprint_words(entry), ref)) if ref else None
+            if place:
+                yield (
+                    f"Row {entry.id}: {place} says that it is not {ref} and is followed; "
+                    f"{places.get(words, 'matching.yaml')} says {ref}."
+                )
+
+
 def _is_dismissed(row: Row) -> bool:
     """Say whether a dismissal holds, or has just been made; one that a change ended is told in the row."""
     is_new = not read_text(row.cells.get("DecidedFor"))

@@ -249,6 +249,29 @@ def test_a_decision_in_the_list_overrules_a_pin_and_the_plan_says_so() -> None:
     )
 
 
+def test_a_refusal_in_the_list_overrules_a_pin_and_the_plan_says_so() -> None:
+    force = a_force()
+    force.run()
+    force.decide(Decision="Not this one", Reason="Seen in the report")
+    force.pinned = {"refresher": RegisterRef("BAIL-2020-R1")}
+
+    result = force.run()
+
+    assert match_of(result) == (TEXT, "BAIL-2020-R2")
+    assert result.plan.notes == (
+        "Row 1: HMICFRS Gaps, row 1 says that it is not BAIL-2020-R1 and is followed; matching.yaml says BAIL-2020-R1.",
+    )
+
+
+def test_a_refusal_of_another_item_than_the_pinned_one_is_no_contradiction() -> None:
+    force = a_force()
+    force.run()
+    force.decide(Decision="Not this one", Reason="Seen in the report")
+    force.pinned = {"refresher": RegisterRef("BAIL-2020-R2")}
+
+    assert force.run().plan.notes == ()
+
+
 def test_a_decision_about_a_row_that_is_gone_is_kept_and_told() -> None:
     force = a_force()
     force.run()

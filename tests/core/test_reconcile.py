@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sync.core.reconcile import Reconciliation
@@ -184,8 +184,12 @@ TRACKERS = st.lists(st.fixed_dictionaries(dict.fromkeys(the_rules().tracker.colu
 )
 
 
+HALF_AN_EMOJI = [dict.fromkeys(the_rules().tracker.columns.values(), "\ud83d")]
+
+
 @settings(max_examples=25)
 @given(TRACKERS)
+@example(replace(the_tracker(), rows=[Row(1, '"1,1"', cells) for cells in HALF_AN_EMOJI]))
 def test_whatever_stands_in_the_tracker_is_told_once_and_settles(tracker: ListContents) -> None:
     result = reconcile_sample(tracker)
     after, *lists = apply_all(result, tracker, NEW_LISTS)

@@ -232,7 +232,7 @@ def build_address(page: str, filters: Sequence[tuple[str, Sequence[str]]]) -> st
     parts = []
     for number, (column, values) in enumerate(filters, start=1):
         many = "s" if len(values) > 1 else ""
-        written = ";%23".join(quote(value, safe="") for value in values)
+        written = ";%23".join(quote(value, safe="", errors="replace") for value in values)
         parts.append(f"FilterField{many}{number}={column}&FilterValue{many}{number}={written}")
     return f"{page}/AllItems.aspx{'?' if parts else ''}{'&'.join(parts)}"
 
