@@ -39,6 +39,10 @@ DISMISSING = frozenset(("dismiss", "dismissed"))
 ASK_FOR_REASON: Final = "Say in Reason why this was decided; the decision is followed meanwhile."
 """What a row of the gap list asks first of whoever decided something there without a word."""
 
+ENDED_BY_CHANGE: Final = "A word has changed since this was decided. To decide it again as before, change the reason."
+ENDED_BY_DAY: Final = "The review day of what was decided here is over. To decide it again as before, set a later day."
+"""What a row says first whose decision stands there and holds no longer."""
+
 _NAMED: Final = 12
 
 _LINE = re.compile(
@@ -110,9 +114,8 @@ def lacks_reason(row: Row) -> bool:
 
 
 def is_followed(row: Row, subject: str) -> bool:
-    """Say whether what was decided in a row about its match is about the words that the row of the tracker has today."""
-    words = subject.partition(" ")[0]
-    return bool(words) and any(f" {words} " in line for line in read_row_decisions(row).lines)
+    """Say whether what was decided in a row about its match is about the words that ``subject``, the gap of today, shows."""
+    return bool(subject) and any(_is_about(line, subject) for line in read_row_decisions(row).lines)
 
 
 def read_unreasoned(contents: ListContents) -> Iterable[str]:

@@ -5,7 +5,15 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sync.core.decisions import ASK_FOR_REASON, DISMISSING, is_followed, lacks_reason, read_row_decisions
+from sync.core.decisions import (
+    ASK_FOR_REASON,
+    DISMISSING,
+    ENDED_BY_CHANGE,
+    ENDED_BY_DAY,
+    is_followed,
+    lacks_reason,
+    read_row_decisions,
+)
 from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value, Waiting
 from sync.core.text import fingerprint, fold, plain_text
 from sync.core.values import fit_value, read_day, read_number, read_text, read_value
@@ -107,7 +115,7 @@ def _settle(
     decided_for, is_dismissed = _weigh_decision(gap, row, as_of)
     state = FlagState.DISMISSED if is_dismissed else _raise(gap, row)
     values = _describe(gap, tracker_address) | {"State": state.value, "DecidedFor": decided_for, "Decided": _keep(row)}
-    values["WhatToDo"] = _say_what_to_do(gap, row, is_dismissed=is_dismissed)
+    values["WhatToDo"] = _say_what_to_do(gap, row, as_of, is_dismissed=is_dismissed)
     if row is not None and gap.is_partial and _is_told(gap, row):
         # What the versions told when the gap was found is not asked for again.
         values |= {name: read_text(row.cells.get(name)) for name in ("Title", "TrackerSays")}
@@ -129,14 +137,20 @@ def _settle(
     return flag, DesiredRow(gap.key, values | dates)
 
 
-def _say_what_to_do(gap: Gap, row: Row | None, *, is_dismissed: bool) -> str:
-    """Return what is to be done; where somebody decided, what is still wanted of them comes first."""
-    wanted = []
-    if row is not None and lacks_reason(row) and (is_dismissed or is_followed(row, gap.subject)):
-        wanted.append(ASK_FOR_REASON)
+def _say_what_to_do(gap: Gap, row: Row | None, as_of: date, *, is_dismissed: bool) -> str:
+    """Return what is to be done; where somebody decided, what became of that and what is still wanted of them comes first."""
+    told = []
+    if row is not None and (_is_dismissing(row) or read_row_decisions(row).lines):
+        review_on = read_day(row.cells.get("ReviewOn"))
+        if not is_dismissed and review_on is not None and review_on <= as_of:
+            told.append(ENDED_BY_DAY)
+        elif not is_dismissed and not is_followed(row, gap.subject):
+            told.append(ENDED_BY_CHANGE)
+        elif lacks_reason(row):
+            told.append(ASK_FOR_REASON)
     if is_dismissed and gap.if_dismissed:
-        wanted.append(gap.if_dismissed)
-    return " ".join([*wanted, gap.what_to_do])
+        told.append(gap.if_dismissed)
+    return " ".join([*told, gap.what_to_do])
 
 
 def _is_told(gap: Gap, row: Row | None) -> bool:
@@ -216,13 +230,14 @@ def _clear(key: str, row: Row, as_of: date) -> DesiredRow:
 
 
 def _ask_for_reason(row: Row) -> dict[str, Value]:
-    """Return what a row says to do once a reason is wanted or given; a gap that was dismissed and went away wants none."""
+    """Return what a row says to do once its gap is gone; a gap that was dismissed and went away wants no reason any more."""
     says = read_text(row.cells.get("WhatToDo"))
-    is_asked = ASK_FOR_REASON in says
-    wants = lacks_reason(row) and bool(read_row_decisions(row).lines) and not _is_dismissing(row)
-    if wants == is_asked:
-        return {}
-    return {"WhatToDo": f"{ASK_FOR_REASON} {says}" if wants else says.replace(ASK_FOR_REASON, "").strip()}
+    rest = says
+    for told in (ASK_FOR_REASON, ENDED_BY_CHANGE, ENDED_BY_DAY):
+        rest = rest.replace(f"{told} ", "")
+    is_wanted = lacks_reason(row) and bool(read_row_decisions(row).lines) and not _is_dismissing(row)
+    wanted = f"{ASK_FOR_REASON} {rest}" if is_wanted else rest
+    return {} if wanted == says else {"WhatToDo": wanted}
 
 
 def _may_return(row: Row, seen_twice: Container[GapKind]) -> bool:

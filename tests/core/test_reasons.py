@@ -1,13 +1,22 @@
 """Reasons: what was decided without a word is followed and asked about; what a dismissal leaves unasked is said."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from sync.core.decisions import ASK_FOR_REASON, describe_subject, read_row_decisions, read_troubles, read_unreasoned
+from sync.core.decisions import (
+    ASK_FOR_REASON,
+    ENDED_BY_CHANGE,
+    ENDED_BY_DAY,
+    describe_subject,
+    read_row_decisions,
+    read_troubles,
+    read_unreasoned,
+)
 from sync.core.records import Cell, Row
-from tests.builders import a_list, a_row, an_entry
-from tests.core.force import COLUMNS, GAPS, ITEMS, OTHER, SHARED, a_force, keys_of, match_of
+from tests.builders import AS_OF, a_list, a_row, an_entry, on
+from tests.core.force import COLUMNS, GAPS, ITEMS, OTHER, SHARED, Force, a_force, keys_of, match_of
 
 UNASKED = (
     "While this question is dismissed no gap says that BAIL-2020-R1 and BAIL-2020-R2 may be missing from the Tracker. "
@@ -150,3 +159,40 @@ def test_a_choice_in_a_gap_about_no_row_is_told(choice: str) -> None:
     assert list(read_troubles(contents)) == [
         f"{GAPS.title}, row 4: This gap is about no row; only Dismiss does something here."
     ]
+
+
+def say(force: Force) -> str:
+    return str(force.gap().cells["WhatToDo"])
+
+
+@pytest.mark.parametrize("choice", ["Accept candidate 2", "Not in the register", "Dismiss"])
+def test_a_gap_that_is_back_says_why_the_decision_in_its_row_holds_no_longer(choice: str) -> None:
+    force = a_force()
+    force.run()
+    force.decide(Decision=choice, Reason="Seen in the report")
+    force.run()
+    force.retype(text=f"{SHARED} arrests")
+
+    force.run()
+    back = say(force)
+    force.decide(Reason="Seen again")
+    force.run()
+
+    assert back.startswith(ENDED_BY_CHANGE)
+    assert ENDED_BY_CHANGE not in say(force)
+    assert force.gap().cells["State"] == ("Dismissed" if choice == "Dismiss" else "Cleared")
+
+
+def test_a_gap_whose_review_day_is_over_says_so() -> None:
+    force = a_force()
+    force.run()
+    force.decide(Decision="Dismiss", Reason="Later", ReviewOn=on(AS_OF + timedelta(days=7)))
+    force.run()
+    before = say(force)
+    force.as_of = AS_OF + timedelta(days=7)
+
+    force.run()
+
+    assert ENDED_BY_DAY not in before
+    assert (force.gap().cells["State"], say(force).startswith(ENDED_BY_DAY)) == ("Open", True)
+    assert force.run().plan.changes == ()

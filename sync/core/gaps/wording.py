@@ -57,7 +57,9 @@ def reference_mismatch(situation: Situation) -> Iterator[Finding]:
 def _is_only_short(standing: Standing, item: RegisterItem) -> bool:
     """Say whether the row has its item's number and names no publication: that contradicts nothing, it is only not enough."""
     found = _BARE_NUMBER.fullmatch(fold(standing.entry.reference))
-    if found is None or standing.match.cited is not None or found["number"] != fold(item.number):
+    # Where nothing is printed before an item, people count as its key does.
+    numbers = {fold(item.number), item.id.rpartition("-")[2][1:].casefold()}
+    if found is None or standing.match.cited is not None or found["number"] not in numbers:
         return False
     return found["word"] in _ANY_KIND or found["word"][:1] == item.kind.label[:1]
 
