@@ -1,11 +1,15 @@
 """The sample site's planted mistakes: each is found with the right kind, once, and a clean row has no gap at all."""
 
+import csv
 from collections import Counter
 
 import pytest
 
 from sync.core.vocabulary import GapKind
+from tests.builders import ROOT
 from tests.core.sample import the_result, the_tracker
+
+_TABLE = ROOT / "tests/data/planted-mistakes.csv"
 
 PLANTED = {
     1: ["overdue", "stale-update", "superseded-but-open"],
@@ -76,3 +80,13 @@ def test_every_sentence_is_one_that_a_business_lead_can_read() -> None:
         assert gap.sentence.endswith("."), gap.sentence
         assert gap.what_to_do.endswith("."), gap.what_to_do
         assert not {"None", "null", "_x0020_", "fingerprint"} & set(gap.sentence.split()), gap.sentence
+
+
+def test_the_gaps_of_the_sample_are_those_of_the_table_once_each_in_its_words() -> None:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        table = [(line["rows"], line["kind"], line["sentence"]) for line in csv.DictReader(file)]
+
+    found = [(" ".join(map(str, gap.entries)), gap.kind.value, gap.sentence) for gap in the_result().gaps]
+
+    assert sorted(found) == sorted(table)
+    assert {kind for _, kind, _ in table} >= {kind for kinds in PLANTED.values() for kind in kinds}
