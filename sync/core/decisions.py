@@ -39,7 +39,9 @@ DISMISSING = frozenset(("dismiss", "dismissed"))
 ASK_FOR_REASON: Final = "Say in Reason why this was decided; the decision is followed meanwhile."
 """What a row of the gap list asks first of whoever decided something there without a word."""
 
-ENDED_BY_CHANGE: Final = "A word has changed since this was decided. To decide it again as before, change the reason."
+ENDED_BY_CHANGE: Final = (
+    "What it is about has changed since this was decided. To decide it again as before, change the reason."
+)
 ENDED_BY_DAY: Final = "The review day of what was decided here is over. To decide it again as before, set a later day."
 """What a row says first whose decision stands there and holds no longer."""
 
