@@ -134,7 +134,12 @@ def _settle(
         "ClearedOn": None,
         "MissedOn": None,
     }
-    return flag, DesiredRow(gap.key, values | dates)
+    return flag, DesiredRow(gap.key, values | dates | {"SortOrder": _order(gap)})
+
+
+def _order(gap: Gap) -> int:
+    """Return what the list's views sort by, 1 for High: a list sorts words by their letters, and Medium would come last."""
+    return gap.severity.rank + 1
 
 
 def _say_what_to_do(gap: Gap, row: Row | None, as_of: date, *, is_dismissed: bool) -> str:
@@ -250,6 +255,8 @@ def _may_return(row: Row, seen_twice: Container[GapKind]) -> bool:
 def _leave(key: str, row: Row, carried: Flag | None, as_of: date, *, is_missed: bool) -> DesiredRow:
     """Return a row that stays as it is, but for what a person has decided in it since, and that a read did not find it."""
     values: dict[str, Value] = {"Decided": _keep(row)}
+    if carried:
+        values["SortOrder"] = _order(carried.gap)
     if is_missed:
         values["MissedOn"] = as_of
     elif _state(row) is FlagState.CLEARED:

@@ -68,6 +68,7 @@ _GAPS = {
     "SyncKey": _TEXT,
     "GapKind": _CHOICE,
     "Severity": _CHOICE,
+    "SortOrder": _NUMBER,
     "State": _CHOICE,
     "WhatToDo": _NOTE,
     "TrackerSays": _NOTE,

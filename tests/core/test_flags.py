@@ -89,6 +89,7 @@ def test_a_new_gap_is_an_open_row_that_says_everything() -> None:
         "Title": "Row 1 has no business lead.",
         "GapKind": "no-owner",
         "Severity": "High",
+        "SortOrder": 1.0,
         "State": "Open",
         "WhatToDo": "Name the business lead.",
         "TrackerSays": "Blank.",
@@ -102,6 +103,15 @@ def test_a_new_gap_is_an_open_row_that_says_everything() -> None:
         "FirstSeen": on(AS_OF),
         "LastChanged": on(AS_OF),
     }
+
+
+def test_gaps_are_numbered_so_that_a_list_which_sorts_letters_puts_the_worst_first() -> None:
+    gaps = [a_gap(f"no-owner/{word}", severity=word) for word in (Severity.LOW, Severity.HIGH, Severity.MEDIUM)]
+
+    rows = after((gaps, AS_OF)).rows
+
+    ordered = sorted(rows, key=lambda row: row.cells["SortOrder"])  # type: ignore[arg-type,return-value]
+    assert [row.cells["Severity"] for row in ordered] == ["High", "Medium", "Low"]
 
 
 def test_a_gap_about_no_row_links_to_none() -> None:
@@ -347,6 +357,15 @@ def test_the_gaps_of_a_rule_that_holds_itself_back_stay_as_they_are() -> None:
     assert flags.cleared == ()
     assert {flag.gap.entry for flag in flags.flags} == {None, 1, 2}
     assert again.rows[:2] == contents.rows
+
+
+@pytest.mark.parametrize("gaps", [[a_gap()], [HELD_BACK]], ids=["found again", "its rule holds itself back"])
+def test_a_row_from_before_there_were_numbers_is_given_one_and_is_not_called_changed(gaps: list[Gap]) -> None:
+    contents = decided(after(([a_gap()], AS_OF)), SortOrder=None)
+
+    _, again = settle(contents, gaps, LATER)
+
+    assert (again.rows[0].cells["SortOrder"], again.rows[0].cells["LastChanged"]) == (1.0, on(AS_OF))
 
 
 def test_a_dismissal_is_followed_while_the_rule_holds_itself_back() -> None:
