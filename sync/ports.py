@@ -36,10 +36,11 @@ def always() -> None:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionStep:
-    """One thing that provisioning did, or would do: a plain sentence."""
+    """One thing that provisioning did, or would do: a plain sentence. What it had to leave out says why and what to do."""
 
     list_title: str
     sentence: str
+    is_left_out: bool = False
 
 
 class Site(Protocol):
@@ -95,7 +96,7 @@ class Site(Protocol):
         *,
         is_dry_run: bool,
     ) -> list[ProvisionStep]:
-        """Bring lists, columns, indexes, views and formatting into being and return what was done.
+        """Bring lists, columns, indexes, views and formatting into being and return what was done, and what was left out.
 
         ``kept`` are lists that people keep: made when they are missing, and left alone when they are there.
 

@@ -310,7 +310,8 @@ def _build_targets(
     words = {
         wording: status.label.capitalize() for status, wordings in tracker.statuses.items() for wording in wordings
     }
-    flags = replace(rules.flags, names=names, words=words) if rules.flags else None
+    status = names.get("status", "") if targets[1].tracker_columns.status else ""
+    flags = replace(rules.flags, names=names, words=words, status_column=status) if rules.flags else None
     return replace(rules, kept=kept, flags=flags)
 
 

@@ -1,11 +1,11 @@
 """Mistakes in targets.yaml that would only show on the site: titles that clash, keys that are not unique, broken views."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 from xml.etree import ElementTree
 
 from sync.config.places import at_place
-from sync.config.targets import ColumnSection, ListSection, TargetsFile, build_targets
+from sync.config.targets import ColumnSection, ListSection, TargetsFile, ViewSection, build_targets
 from sync.config.yaml_source import Document, KeyPath
 from sync.core.rules import Rules
 from sync.core.written import READ_COLUMNS
@@ -33,7 +33,11 @@ def check_targets(document: Document, file: TargetsFile, *, tracker_title: str, 
             told = f"{KEY} must say unique: true; it is what keeps two runs from writing a row twice."
             yield at_place(document, (*path, "columns", KEY), "key-not-unique", told)
         yield from _check_peoples_columns(document, path, name, section.columns, is_whole=is_whole)
-        yield from _check_views(document, path, section, is_whole=is_whole)
+        known = {*section.columns, *_BUILT_IN} if is_whole else None
+        yield from _check_views(document, (*path, "views"), section.views, known)
+    for name in type(file.other_views).model_fields:
+        # Their columns are people's: only the site knows them.
+        yield from _check_views(document, ("other_views", name), getattr(file.other_views, name), None)
 
 
 def check_register_titles(file: str, titles: Iterable[str], rules: Rules) -> Iterator[Problem]:
@@ -70,11 +74,13 @@ def _check_peoples_columns(
             yield at_place(document, (*path, "columns", column), "wrong-column", told)
 
 
-def _check_views(document: Document, path: KeyPath, section: ListSection, *, is_whole: bool) -> Iterator[Problem]:
-    known = {*section.columns, *_BUILT_IN} if is_whole else None
-    for index, view in enumerate(section.views):
+def _check_views(
+    document: Document, path: KeyPath, views: Sequence[ViewSection], known: Collection[str] | None
+) -> Iterator[Problem]:
+    """Yield what is wrong with views' queries; ``known`` are the list's columns, if that is certain."""
+    for index, view in enumerate(views):
         for told in _find_mistakes(view.query, known):
-            yield at_place(document, (*path, "views", index, "query"), "bad-query", told)
+            yield at_place(document, (*path, index, "query"), "bad-query", told)
 
 
 def _find_mistakes(query: str, known: Collection[str] | None) -> Iterator[str]:

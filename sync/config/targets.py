@@ -74,6 +74,8 @@ class FlagsSection(Section):
     """Internal name: the column."""
     form: FormFormat | None = None
     """What stands at the head of a row's form; without it the force's form is left alone."""
+    status: Literal["word"] | None = None
+    """How the force's own status column looks: ``word`` gives each status an icon and a colour, unless people gave it formatting."""
 
 
 class OtherViewsSection(Section):

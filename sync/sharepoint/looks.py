@@ -1,23 +1,26 @@
 """Looks: views, the formatting of columns and views, and the head of forms; made where missing, brought back where changed.
 
-Owned are the views that targets.yaml names, by their titles, the formatting of the service's own columns, and a form's head
-that bears our mark or stands where there was none. Everything else on a list is left as people made it.
+Owned are the views that targets.yaml names, by their titles, the formatting of the service's own columns, and a form's head and
+the formatting of the tracker's status column when they bear our mark or stand where there was none. Everything else on a list
+is left as people made it.
 """
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
 from sync.core.records import TargetList, TargetView
+from sync.core.text import say_list
 from sync.core.vocabulary import ColumnFormat, ColumnOwner, FormFormat, ViewFormat
 from sync.errors import SiteShapeError
 from sync.sharepoint.batch import Part, read_parts
 from sync.sharepoint.failures import explain, read_failure
-from sync.sharepoint.formats import build_column_format, build_form_format, build_view_format
+from sync.sharepoint.formats import build_column_format, build_form_format, build_status_format, build_view_format
+from sync.sharepoint.formats.columns import OURS
 from sync.sharepoint.formats.forms import MARK
 from sync.sharepoint.lists import ListShape, decode, list_url, quote_literal
 from sync.sharepoint.transport import Transport
@@ -49,6 +52,8 @@ class LooksWork:
     formats: Mapping[str, str]
     type_id: str
     form: str
+    takes_default: bool = False
+    """Whether the first view opens the list: only a list that never had a view of ours, or people chose another since."""
 
     def sentences(self) -> Iterator[str]:
         """Yield each thing as a sentence."""
@@ -98,15 +103,18 @@ def plan_looks(
     """
     site_path = urlsplit(transport.api).path.removesuffix("/_api")
     address = quote(gaps.removeprefix(site_path)) + "/Open%20gaps.aspx"
-    formats = {view.title: _dump_view(view, target) for view in target.views}
+    types = {name: wire.column.type for name, wire in shape.columns.items()} if shape else {}
+    formats = {view.title: _dump_view(view, target, types) for view in target.views}
     columns = {
         column.name: json.dumps(build_column_format(ColumnFormat(column.format), address))
         for column in target.columns
         if column.format and (column.owner is ColumnOwner.SERVICE or target.key)
     }
+    status = target.status_column
+    if status in types and (not now.formats.get(status) or OURS in now.formats[status]):
+        columns[status] = json.dumps(build_status_format(target.words, types[status]))
     form = ""
     if target.form:
-        types = {name: wire.column.type for name, wire in shape.columns.items()} if shape else {}
         form = json.dumps(build_form_format(FormFormat(target.form), target.names, types, address))
     is_ours = bool(target.key) or not now.form or MARK in now.form
     return LooksWork(
@@ -121,18 +129,34 @@ def plan_looks(
         formats=formats,
         type_id=now.type_id,
         form=form if form and is_ours and not _is_same(form, now.form) else "",
+        # A list of people's keeps the view that opens first.
+        takes_default=bool(target.key) and not any(view.title in now.views for view in target.views),
     )
 
 
-def complain_of_views(target: TargetList, shape: ListShape) -> Iterator[str]:
-    """Yield the views of a list of people's that name columns it has not."""
-    known = {*shape.columns, *(column.name for column in target.columns), *_ALWAYS_THERE}
+def leave_out_views(target: TargetList, shape: ListShape | None) -> tuple[TargetList, list[str]]:
+    """Return a list of people's with those of our views that it can show, and a sentence for each of the others.
+
+    A view is optional there, and the columns are people's: one that they have not must keep nothing else from being made.
+    """
+    known = {*(shape.columns if shape else ()), *(column.name for column in target.columns), *_ALWAYS_THERE}
+    shown, told = [], []
     for view in target.views:
-        if missing := [name for name in view.columns if name not in known]:
-            yield (
-                f"The view '{view.title}' names {', '.join(missing)}, which '{target.title}' has not. Correct other_views in "
-                "targets.yaml. Nothing was changed."
+        if missing := [name for name in _list_named(view) if name not in known]:
+            told.append(
+                f"the view '{view.title}' of '{target.title}', which has no column {say_list(missing, 'or')}. Correct the view in "
+                "other_views of targets.yaml, or take it out, and provision again."
             )
+        else:
+            shown.append(view)
+    return replace(target, views=tuple(shown)), told
+
+
+def _list_named(view: TargetView) -> list[str]:
+    """Return the columns that a view shows, groups, filters or sorts by, each once."""
+    query = ElementTree.fromstring(f"<q>{view.query}</q>")  # noqa: S314 - the administrator's own file, checked as it was read
+    asked = [reference.get("Name", "") for reference in query.iter("FieldRef")]
+    return list(dict.fromkeys([*view.columns, *asked]))
 
 
 def list_looks_parts(transport: Transport, work: LooksWork) -> Iterator[Part]:
@@ -148,8 +172,7 @@ def list_looks_parts(transport: Transport, work: LooksWork) -> Iterator[Part]:
             "Query": view.query,
             "RowLimit": view.row_limit,
             "Paged": True,
-            # A list of people's keeps the view that opens first.
-            "SetAsDefaultView": bool(work.target.key) and view is work.target.views[0],
+            "SetAsDefaultView": work.takes_default and view is work.target.views[0],
         }
         yield Part("POST", f"{base}/views/add", {"parameters": creation})
         if work.formats[view.title]:
@@ -173,11 +196,11 @@ def build_form_part(transport: Transport, work: LooksWork, type_id: str) -> Part
     return Part("MERGE", url, {"ClientFormCustomFormatter": work.form})
 
 
-def _dump_view(view: TargetView, target: TargetList) -> str:
+def _dump_view(view: TargetView, target: TargetList, types: Mapping[str, str]) -> str:
     """Return a view's formatting as it is sent: SharePoint keeps it inside XML, so markup goes as entities (sharepoint.md, C.7)."""
     if not view.format:
         return ""
-    text = json.dumps(build_view_format(ViewFormat(view.format), target.names, target.words))
+    text = json.dumps(build_view_format(ViewFormat(view.format), target.names, target.words, types))
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 

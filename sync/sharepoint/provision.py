@@ -4,7 +4,7 @@ Nothing is deleted or renamed, views that people made are left alone, and a list
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -25,7 +25,7 @@ from sync.sharepoint.looks import (
     LooksNow,
     LooksWork,
     build_form_part,
-    complain_of_views,
+    leave_out_views,
     list_looks_parts,
     plan_looks,
     read_looks,
@@ -58,6 +58,7 @@ class _Work:
     columns: tuple[TargetColumn, ...]
     settings: tuple[tuple[TargetColumn, Mapping[str, object]], ...]
     looks: LooksWork
+    left_out: tuple[str, ...] = ()
 
     def steps(self) -> Iterator[ProvisionStep]:
         """Yield each thing as a sentence."""
@@ -70,6 +71,8 @@ class _Work:
             yield ProvisionStep(title, f"set {', '.join(settings)} of {column.name} in '{title}'")
         for sentence in self.looks.sentences():
             yield ProvisionStep(title, sentence)
+        for sentence in self.left_out:
+            yield ProvisionStep(title, sentence, is_left_out=True)
 
 
 def provision(
@@ -80,7 +83,7 @@ def provision(
     *,
     is_dry_run: bool,
 ) -> list[ProvisionStep]:
-    """Make what is missing, bring back what is ours, and return what was made, or would be.
+    """Make what is missing, bring back what is ours, and return what was made, or would be, and which views were left out.
 
     Args:
         transport: the site.
@@ -111,9 +114,6 @@ def _plan_works(
     complaints = [told for target in targets for told in _complain(target, shapes[target.title])]
     if flags:
         complaints.extend(_complain_of_tracker(transport, flags, shapes[flags.title]))
-    for target in (*([flags] if flags else []), *kept):
-        if shape := shapes[target.title]:
-            complaints.extend(complain_of_views(target, shape))
     if complaints:
         raise SiteShapeError("\n".join(complaints))
     present = [target.title for target in wanted if shapes[target.title]]
@@ -124,8 +124,9 @@ def _plan_works(
     works = []
     for target in wanted:
         shape = shapes[target.title]
-        work = plan_looks(transport, target, shape, looks.get(target.title, LooksNow()), gaps)
-        works.append(_plan_work(target, shape, work, is_kept=target in kept))
+        shown, left_out = (target, []) if target in targets else leave_out_views(target, shape)
+        work = plan_looks(transport, shown, shape, looks.get(target.title, LooksNow()), gaps)
+        works.append(replace(_plan_work(shown, shape, work, is_kept=target in kept), left_out=tuple(left_out)))
     return works
 
 

@@ -114,6 +114,15 @@ STATUS = "  status: Status\n"
         ),
         pytest.param(
             "targets",
+            '<OrderBy><FieldRef Name="StartsOn" Ascending="FALSE"/></OrderBy>',
+            '<OrderBy><FieldRef Name="StartsOn" Ascending="FALSE"></OrderBy>',
+            "bad-query",
+            '<OrderBy><FieldRef Name="StartsOn" Ascending="FALSE"></OrderBy>',
+            "This is not well-formed XML: mismatched tag.",
+            id="a query of a list of people's that is no XML",
+        ),
+        pytest.param(
+            "targets",
             '<OrderBy><FieldRef Name="ID" Ascending="FALSE"/></OrderBy>',
             '<OrderBy><FieldRef Name="Id" Ascending="FALSE"/></OrderBy>',
             "bad-query",

@@ -174,13 +174,17 @@ def test_a_row_does_not_show(flag: Flag) -> None:
     assert columns_of(a_standing(1), flag)["SyncGaps"] == ""
 
 
-def test_a_gap_about_several_rows_shows_on_each_of_them() -> None:
+def test_a_gap_about_several_rows_shows_on_each_of_them_and_says_under_which_it_stands() -> None:
     flag = a_flag(GapKind.DUPLICATE_ENTRY, Severity.HIGH, entry=41)
     both = replace(flag, gap=replace(flag.gap, others=(EntryId(54),)))
 
     rows = build_flag_column_rows([a_standing(41), a_standing(54), a_standing(55)], [both])
 
-    assert [row.values["SyncGaps"] for row in rows] == ["Duplicate entry", "Duplicate entry", ""]
+    assert [row.values["SyncGaps"] for row in rows] == [
+        "Duplicate entry",
+        "Duplicate entry (with row 41)",
+        "",
+    ]
 
 
 def test_the_flag_columns_change_only_with_their_meaning() -> None:

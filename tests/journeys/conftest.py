@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.house import House, open_house
+from tests.journeys.house import House, empty_folder, open_house
 
 
 @pytest.fixture(scope="session")
 def sample_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder of the sample site, not provisioned."""
     folder = tmp_path_factory.mktemp("sample")
-    with open_house(folder, _empty(folder)):
+    with open_house(folder, empty_folder(folder)):
         pass
     return folder / "sharepoint"
 
@@ -33,12 +33,6 @@ def applied_data(tmp_path_factory: pytest.TempPathFactory, provisioned_data: Pat
     with open_house(folder, provisioned_data) as house:
         house.run()
     return folder / "sharepoint"
-
-
-def _empty(folder: Path) -> Path:
-    data = folder / "empty"
-    data.mkdir()
-    return data
 
 
 @pytest.fixture

@@ -63,18 +63,25 @@ def copy_configuration(folder: Path) -> Path:
     return folder / "config" / "settings.yaml"
 
 
+def empty_folder(folder: Path) -> Path:
+    """Return a new data folder with nothing in it."""
+    data = folder / "empty"
+    data.mkdir()
+    return data
+
+
 @contextmanager
 def open_house(
-    folder: Path, data: Path, wrap: Callable[[WSGIApplication], WSGIApplication] | None = None
+    folder: Path, data: Path, wrap: Callable[[WSGIApplication], WSGIApplication] | None = None, seed: str = SEED
 ) -> Iterator[House]:
-    """Yield a house on a copy of a data folder."""
+    """Yield a house on a copy of a data folder; an empty one is filled from the seed."""
     copied = folder / "sharepoint"
     if not copied.exists():
         shutil.copytree(data, copied)
     config = folder / "config" / "settings.yaml"
     if not config.exists():
         copy_configuration(folder)
-    server = LocalSharePoint(copied, seed=SEED, wrap=wrap)
+    server = LocalSharePoint(copied, seed=seed, wrap=wrap)
     connection = server.start()
     try:
         client = Client(connection)

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -10,7 +12,7 @@ import pytest
 import requests
 
 from sync.core.rollup import working
-from tests.journeys.house import AS_OF, House
+from tests.journeys.house import AS_OF, House, empty_folder, open_house
 from tests.journeys.test_first_run import library_rows
 
 POSITION, HISTORY, TRACKER, GAPS = "HMICFRS Position", "HMICFRS Position History", "HMICFRS Tracker", "HMICFRS Gaps"
@@ -174,6 +176,103 @@ def test_a_view_of_ours_that_was_changed_is_brought_back_and_one_of_peoples_is_l
     assert (mine["RowLimit"], mine["CustomFormatter"]) == (5, "")
     status = ask(house, TRACKER, "fields/getbyinternalnameortitle('Status')?$select=CustomFormatter")
     assert status["CustomFormatter"] == '{"elmType":"div"}'
+
+
+def test_views_that_people_renamed_made_or_chose_are_theirs(settled_house: House) -> None:
+    house = settled_house
+    ask(house, POSITION, "views/getbytitle('Ages')", {"Title": "Ages of items", "RowLimit": 7}, "MERGE")
+    ask(house, POSITION, "views", {"Title": "Movement ", "ViewQuery": "", "RowLimit": 5})
+    ask(house, POSITION, "views/getbytitle('Cards')", {"DefaultView": True}, "MERGE")
+    ask(house, POSITION, "views/getbytitle('Position')", method="DELETE")
+
+    told = [step["step"] for step in house.json("provision")["steps"]]
+
+    views = {view["Title"]: view for view in ask(house, POSITION, "views?$top=99")["value"]}
+    assert told == ["add the view 'Position' to 'HMICFRS Position'", "add the view 'Ages' to 'HMICFRS Position'"]
+    assert (views["Ages of items"]["RowLimit"], views["Ages"]["RowLimit"], views["Movement "]["RowLimit"]) == (
+        7,
+        100,
+        5,
+    )
+    assert [title for title, view in views.items() if view["DefaultView"]] == ["Cards"]
+
+
+def test_the_trackers_status_is_formatted_and_brought_back_but_never_over_what_people_made(bare_house: House) -> None:
+    column = "fields/getbyinternalnameortitle('Status')"
+    theirs = json.dumps({"elmType": "div", "txtContent": "@currentField"})
+
+    told = []
+    for now in (None, "", '{"elmType": "div", "attributes": {"class": "hmicfrs-sync-status"}}', theirs):
+        if now is not None:
+            ask(bare_house, TRACKER, column, {"CustomFormatter": now}, "MERGE")
+        steps = bare_house.json("provision")["steps"]
+        told.append(any(step["step"].startswith("format Status") or ", Status" in step["step"] for step in steps))
+
+    assert told == [True, True, True, False]
+    assert ask(bare_house, TRACKER, f"{column}?$select=CustomFormatter")["CustomFormatter"] == theirs
+
+
+def test_a_configuration_that_does_not_ask_for_it_leaves_the_trackers_status_alone(bare_house: House) -> None:
+    bare_house.edit("targets.yaml", "  status: word #", "  # status: word")
+
+    bare_house.command("provision")
+
+    column = ask(bare_house, TRACKER, "fields/getbyinternalnameortitle('Status')?$select=CustomFormatter")
+    assert column["CustomFormatter"] in ("", None)
+
+
+def test_a_view_that_names_columns_which_the_tracker_has_not_is_left_out_and_all_else_is_made(
+    bare_house: House,
+) -> None:
+    house = bare_house
+    house.edit("targets.yaml", "columns: [LinkTitle, Status, SyncDue,", "columns: [LinkTitle, Statuz, SyncDue,")
+    house.edit(
+        "targets.yaml", '<FieldRef\n        Name="SyncDue"/></OrderBy>', '<FieldRef\n        Name="Duw"/></OrderBy>'
+    )
+
+    dry, first, second = house.json("provision", "--dry-run"), house.json("provision"), house.command("provision")
+
+    assert [step["step"] for step in first["left_out"]] == [
+        "the view 'HMICFRS: by board' of 'HMICFRS Tracker', which has no column Statuz. Correct the view in other_views of "
+        "targets.yaml, or take it out, and provision again.",
+        "the view 'HMICFRS: overdue' of 'HMICFRS Tracker', which has no column Duw. Correct the view in other_views of "
+        "targets.yaml, or take it out, and provision again.",
+    ]
+    assert (dry["left_out"], dry["steps"]) == (first["left_out"], first["steps"])
+    titles = {view["Title"] for view in ask(house, TRACKER, "views")["value"]}
+    assert {title for title in titles if title.startswith("HMICFRS")} == {"HMICFRS: cards"}
+    assert (second.exit_code, "Left out:" in second.stdout, "taken" in second.stdout) == (0, True, False)
+    assert house.run()["outcome"] == "applied"
+
+
+def test_a_tracker_without_the_columns_of_our_views_gets_all_the_rest(tmp_path: Path) -> None:
+    with open_house(tmp_path, empty_folder(tmp_path), seed="minimal") as house:
+        told = house.json("provision")
+
+        assert told["outcome"] == "applied"
+        assert len(told["left_out"]) == 3
+        assert {view["Title"] for view in ask(house, GAPS, "views")["value"]} >= {"Open gaps", "By board"}
+
+
+def test_the_list_of_gaps_opens_with_the_worst(settled_house: House) -> None:
+    rows = re.findall(
+        r">(High|Medium|Low)<", show(settled_house, "/sites/hmicfrs/Lists/HMICFRS%20Gaps/Open%20gaps.aspx")
+    )
+
+    assert rows == sorted(rows, key=["High", "Medium", "Low"].index)
+    assert set(rows) == {"High", "Medium", "Low"}
+
+
+@pytest.mark.parametrize("entry", [41, 54], ids=["its own row", "the other row it is about"])
+def test_from_a_gap_to_its_row_and_back(settled_house: House, entry: int) -> None:
+    gap = settled_house.client.row(GAPS, GapKind="duplicate-entry")
+    form = f"{settled_house.connection.site_url}/Lists/{quote(TRACKER)}/DispForm.aspx?ID={entry}"
+    links = [unescape(link) for link in re.findall(r'href="([^"]*EntryId[^"]*)"', show(settled_house, form))]
+
+    pages = [show(settled_house, link) for link in links]
+
+    assert gap["EntryLink"]["Url"].endswith("DispForm.aspx?ID=41")
+    assert [(count_rows(page), gap["Title"] in page) for page in pages] == [(1, True)]
 
 
 def test_a_form_that_people_gave_a_head_keeps_it(bare_house: House) -> None:

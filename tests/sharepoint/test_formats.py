@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sync.core.vocabulary import ColumnFormat, FormFormat, ViewFormat
+from sync.core.records import TargetList
+from sync.core.vocabulary import ColumnFormat, FormFormat, Status, ViewFormat
 from sync.emulator.pages.formatting.evaluation import Cell, Scope, evaluate
 from sync.emulator.pages.formatting.values import Moment, Value
 from sync.emulator.pages.icons import has_icon
-from sync.sharepoint.formats import build_column_format, build_form_format, build_view_format
-from sync.sharepoint.formats.palette import COUNTS, LINK, LOOKS, SOFT, WHITE, WORDS, Look
+from sync.sharepoint.formats import build_column_format, build_form_format, build_status_format, build_view_format
+from sync.sharepoint.formats.palette import COUNTS, LINK, LOOKS, PLAIN, SOFT, STATUSES, WHITE, WORDS, Look
 from sync.sharepoint.formats.views import build_overdue_condition
 from tests.builders import the_rules
 
@@ -30,11 +31,18 @@ NAMES = {
 EVERY_FORMAT: list[tuple[str, dict[str, Any]]] = [
     *((f"column {name}", build_column_format(name, "/Lists/Gaps/Open%20gaps.aspx")) for name in ColumnFormat),
     *((f"view {name}", build_view_format(name, NAMES)) for name in ViewFormat),
+    ("status", build_status_format({"Under way": "In progress"}, "Choice")),
     *((f"form {name}", build_form_format(name, NAMES, {"Lead": "User"}, "/Lists/Gaps")) for name in FormFormat),
 ]
 #: Microsoft, "Formatting syntax reference".
 ELEMENTS = {"div", "span", "a", "img", "svg", "path", "button", "p", "filepreview"}
 ATTRIBUTES = {"href", "title", "iconName", "role", "class", "target"}
+
+
+def the_flags() -> TargetList:
+    flags = the_rules().targets.flags
+    assert flags is not None
+    return flags
 
 
 def luminance(colour: str) -> float:
@@ -62,6 +70,11 @@ def test_links_and_what_is_less_important_can_be_read(ink: str) -> None:
 
 def test_a_known_pair_of_colours_has_the_contrast_that_others_measure() -> None:
     assert round(contrast("#767676", "#ffffff"), 2) == 4.54
+
+
+def test_every_status_has_an_icon_and_they_are_the_fields_own_words() -> None:
+    assert set(STATUSES) == {status.label.capitalize() for status in Status}
+    assert all(look.icon for look in STATUSES.values())
 
 
 def test_every_look_that_is_not_plain_has_an_icon_of_its_own() -> None:
@@ -179,12 +192,71 @@ def test_an_answer_that_was_given_is_late_no_more(state: str, expected: str) -> 
     assert work_out(display.removeprefix("="), current=a_day(-9), ResponseState=state) == expected
 
 
+def show_status(made: Mapping[str, Any], value: Value) -> tuple[Value, Value, Value, Value]:
+    """How a status is shown: its icon, whether there is one, its ink, its text."""
+    icon, text = made["children"]
+    expressions = (icon["attributes"]["iconName"], icon["style"]["display"], made["style"]["color"])
+    looks = [work_out(each.removeprefix("="), current=value) for each in expressions]
+    return looks[0], looks[1], looks[2], work_out(text["txtContent"], current=value)
+
+
+@pytest.mark.parametrize(
+    ("value", "look"),
+    [
+        pytest.param("In progress", STATUSES["In progress"], id="our own word"),
+        pytest.param("In Progress", STATUSES["In progress"], id="in capitals"),
+        pytest.param("blocked - NATIONAL", STATUSES["Blocked nationally"], id="the force's wording"),
+        pytest.param("Closed - FLL agreed", STATUSES["Complete"], id="done"),
+        pytest.param("No longer relevant", STATUSES["Superseded"], id="superseded"),
+    ],
+)
+def test_a_status_of_the_forces_has_icon_colour_and_its_own_text(value: str, look: Look) -> None:
+    made = build_status_format(the_flags().words, "Choice")
+
+    assert show_status(made, value) == (look.icon, "inline", look.ink, value)
+
+
+def test_a_status_that_nobody_mapped_is_plain_and_keeps_its_text() -> None:
+    made = build_status_format(the_flags().words, "Choice")
+
+    assert show_status(made, "Parked")[1:] == ("none", PLAIN.ink, "Parked")
+    assert work_out(made["style"]["display"].removeprefix("="), current="") == "none"  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("kind", "shown"), [("Lookup", "[$Board.lookupValue]"), ("Choice", "[$Board]")])
+def test_a_card_shows_the_board_whatever_its_type(kind: str, shown: str) -> None:
+    cards = build_view_format(ViewFormat.CARDS, NAMES, {}, {"Board": kind})
+
+    assert shown in [part.get("txtContent") for part in walk(cards["formatter"])]
+
+
+def test_a_form_leaves_out_a_step_whose_column_the_tracker_has_not() -> None:
+    head = json.dumps(build_form_format(FormFormat.STEPS, NAMES, {"Done": "DateTime"}, "/x"))
+
+    assert "[$Done]" in head
+    assert "[$Agreed]" not in head
+
+
+@pytest.mark.parametrize(
+    ("gaps", "expected"),
+    [
+        pytest.param("Overdue", "54", id="its own"),
+        pytest.param("Duplicate entry (with row 41); overdue", "54%3B%2341", id="one under another row"),
+    ],
+)
+def test_the_link_of_a_row_leads_to_all_its_gaps(gaps: str, expected: str) -> None:
+    href = build_column_format(ColumnFormat.LINK, "/x")["attributes"]["href"]  # type: ignore[index]
+
+    address = work_out(href.removeprefix("="), current=gaps, ID="54")
+
+    assert address == f"/x?FilterFields1=EntryId&FilterValues1={expected}"
+
+
 def test_the_cards_know_the_forces_own_wordings_of_a_status() -> None:
-    flags = the_rules().targets.flags
-    assert flags is not None
+    flags = the_flags()
 
     cards = json.dumps(build_view_format(ViewFormat.CARDS, flags.names, flags.words))
 
     assert flags.words["Pending sign off"] == "Awaiting agreement"
-    assert "[$Status] == 'Pending sign off'" in cards
-    assert "[$Status] == 'Blocked - national'" in cards
+    assert "toLowerCase([$Status]) == 'pending sign off'" in cards
+    assert "toLowerCase([$Status]) == 'blocked - national'" in cards

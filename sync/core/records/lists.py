@@ -57,6 +57,8 @@ class TargetList:
     """Of a list that people keep, our field's name: its column's internal name. Formatting is written with these."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Of the tracker, the force's wording of a status: our own word for it. Formatting gives both the same look."""
+    status_column: str = ""
+    """Of the tracker, the force's own column to be formatted with these words, where it has no formatting; empty for none."""
 
     @property
     def service_columns(self) -> dict[str, TargetColumn]:

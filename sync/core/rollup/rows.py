@@ -7,6 +7,7 @@ from dataclasses import fields
 from sync.core.records import (
     DesiredRow,
     Flag,
+    Gap,
     ListContents,
     Position,
     PositionLine,
@@ -80,7 +81,7 @@ def build_flag_column_rows(standings: Sequence[Standing], flags: Iterable[Flag])
 
 def _flag_columns(standing: Standing, flags: Sequence[Flag]) -> DesiredRow:
     worst_first = sorted(flags, key=lambda flag: (flag.gap.severity.rank, flag.gap.kind))
-    words = dict.fromkeys(flag.gap.kind.label for flag in worst_first)
+    words = dict.fromkeys(_name_gap(flag.gap, standing.entry.id) for flag in worst_first)
     memory = standing.memory
     values: dict[str, Value] = {
         "SyncRegisterRef": standing.item.id if standing.item else None,
@@ -96,6 +97,12 @@ def _flag_columns(standing: Standing, flags: Sequence[Flag]) -> DesiredRow:
         "SyncFirstDue": memory.first_due_on,
     }
     return DesiredRow(str(standing.entry.id), values, row_id=standing.entry.id)
+
+
+def _name_gap(gap: Gap, entry: EntryId) -> str:
+    """Return a gap's kind in words, and under which row it stands when it names several; the link to it reads that number."""
+    is_elsewhere = gap.entry is not None and gap.entry != entry
+    return f"{gap.kind.label} (with row {gap.entry})" if is_elsewhere else gap.kind.label
 
 
 def _say_match(standing: Standing) -> str:

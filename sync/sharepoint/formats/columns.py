@@ -1,14 +1,31 @@
 """How the values of a column look."""
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import Final, cast
 
 from sync.core.vocabulary import ColumnFormat
 from sync.sharepoint.formats.elements import SCHEMAS, Element, choose_look, element, icon
-from sync.sharepoint.formats.palette import BAD, COUNTS, KNOWN, LINK, PLAIN, SOFT, TARGET, WARN, WORDS, Look
+from sync.sharepoint.formats.palette import (
+    BAD,
+    COUNTS,
+    KNOWN,
+    LINK,
+    PLAIN,
+    SOFT,
+    STATUSES,
+    TARGET,
+    WARN,
+    WORDS,
+    Look,
+)
+
+OURS: Final = "hmicfrs-sync-status"
+"""A class that styles nothing: by it the formatting of a column of people's is known to be ours."""
 
 BAR_FULL: Final = 100
 """A bar is full at so many."""
+
+_ELSEWHERE: Final = "(with row "
 
 _DAY: Final = 86_400_000
 _DAYS_LEFT: Final = f"(floor((Number(@currentField) - Number(@now)) / {_DAY}) + 1)"
@@ -27,6 +44,29 @@ def build_column_format(name: ColumnFormat, gaps_address: str) -> Element:
         gaps_address: where the open gaps are shown, from the site on, beginning with a slash.
     """
     return {"$schema": f"{SCHEMAS}/v2/column-formatting.schema.json", **_BUILDERS[name](gaps_address)}
+
+
+def build_status_format(words: Mapping[str, str], kind: str) -> Element:
+    """Return the formatting of the tracker's own status column; it bears ``OURS``.
+
+    Args:
+        words: the force's wording of a status: our own word for it.
+        kind: SharePoint's name of the column's type.
+    """
+    made = build_status_pill("@currentField", words, kind)
+    made["attributes"] = {"class": OURS}
+    return {"$schema": f"{SCHEMAS}/v2/column-formatting.schema.json", **made}
+
+
+def build_status_pill(source: str, words: Mapping[str, str], kind: str) -> Element:
+    """Return a status in its look, however the force writes it: small and capital letters are the same."""
+    text = f"{source}.lookupValue" if kind == "Lookup" else source
+    known = {**STATUSES} | {wording: STATUSES[ours] for wording, ours in words.items() if ours in STATUSES}
+    looks = {wording.lower(): look for wording, look in known.items()}
+    pill = build_pill(f"toLowerCase({text})", looks, text)
+    # The force's own wordings are long, and its column as narrow as people made it.
+    pill["style"] = {**cast("dict[str, str]", pill["style"]), "white-space": "normal"}
+    return pill
 
 
 def build_pill(source: str, words: Mapping[str, Look], text: str = "") -> Element:
@@ -197,21 +237,35 @@ def _rows(_: str) -> Element:
     return element("div", style={"display": "flex", "flex-wrap": "wrap"}, children=[link])
 
 
-def _link(gaps_address: str) -> Element:
-    """The row's gaps in words, linked to them."""
+def build_gaps_link(source: str, gaps_address: str) -> Element:
+    """Return a row's gaps in words, linked to them; nothing at all for a blank.
+
+    A gap that stands under another row, ``Duplicate entry (with row 41)``, is looked for there as well.
+
+    Args:
+        source: what holds the words.
+        gaps_address: where the open gaps are shown, from the site on, beginning with a slash.
+    """
+    start = f"indexOf({source}, '{_ELSEWHERE}')"
+    number = f"substring({source}, {start} + {len(_ELSEWHERE)}, indexOf({source}, ')'))"
     return element(
         "a",
         style={
-            "display": "=if(@currentField == '', 'none', 'inline-flex')",
+            "display": f"=if({source} == '', 'none', 'inline-flex')",
             "align-items": "center",
             "min-height": TARGET,
             "color": LINK,
         },
         attributes={
-            "href": f"=@currentWeb + '{gaps_address}?FilterField1=EntryId&FilterValue1=' + [$ID]",
+            "href": f"=@currentWeb + '{gaps_address}?FilterFields1=EntryId&FilterValues1=' + [$ID] + "
+            f"if({start} < 0, '', '%3B%23' + {number})",
         },
-        children=[icon("Flag", LINK), element("span", text="@currentField")],
+        children=[icon("Flag", LINK), element("span", text=source)],
     )
+
+
+def _link(gaps_address: str) -> Element:
+    return build_gaps_link("@currentField", gaps_address)
 
 
 def _moved(_: str) -> Element:

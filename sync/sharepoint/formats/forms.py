@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from sync.core.vocabulary import FormFormat
-from sync.sharepoint.formats.columns import build_pill
+from sync.sharepoint.formats.columns import build_gaps_link, build_pill
 from sync.sharepoint.formats.elements import Element, element, icon
 from sync.sharepoint.formats.palette import GOOD, LINK, PLAIN, TARGET, WORDS
 
@@ -20,15 +20,16 @@ def build_form_format(
     Args:
         name: one of the names in targets.yaml.
         names: our field's name: the tracker's column that holds it.
-        types: the tracker's columns by internal name: SharePoint's name of their type.
+        types: the tracker's columns by internal name: SharePoint's name of their type. A step whose column it has not is left out;
+            empty when they are not known.
         gaps_address: where the open gaps are shown, from the site on, beginning with a slash.
     """
-    head = _steps(names, types) if name is FormFormat.STEPS else _gap(gaps_address)
+    head = _steps(names, types, gaps_address) if name is FormFormat.STEPS else _gap(gaps_address)
     return {"headerJSONFormatter": head}
 
 
-def _steps(names: Mapping[str, str], types: Mapping[str, str]) -> Element:
-    """Published, allocated, force says done, FLL agreed: each with a tick or a ring, and its date."""
+def _steps(names: Mapping[str, str], types: Mapping[str, str], gaps_address: str) -> Element:
+    """Published, allocated, force says done, FLL agreed: each with a tick or a ring, and its date; and the way to its gaps."""
     steps = [("Published", "SyncPublished")]
     steps += [
         (label, names[field])
@@ -37,13 +38,14 @@ def _steps(names: Mapping[str, str], types: Mapping[str, str]) -> Element:
             ("Force says done", "completed_on"),
             ("FLL agreed", "agreed_on"),
         )
-        if field in names
+        if field in names and (not types or names[field] in types)
     ]
     children: list[Element] = []
     for index, (label, column) in enumerate(steps):
         if index:
             children.append(icon("ChevronRight", PLAIN.edge))
         children.append(_step(label, column, types.get(column, "DateTime")))
+    children.append(build_gaps_link("[$SyncGaps]", gaps_address))
     return element(
         "div",
         style={"display": "flex", "flex-wrap": "wrap", "align-items": "center", "padding": "8px 0"},

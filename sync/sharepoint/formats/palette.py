@@ -20,7 +20,9 @@ KNOWN: Final = Look("#0f3a5e", "#d6e8f7", "#4a7fae", "Info")
 WARN: Final = Look("#4f3b00", "#fff4ce", "#9a7b1c", "Warning")
 BAD: Final = Look("#7a1212", "#fde7e9", "#b24a4a", "Error")
 PLAIN: Final = Look("#323130", "#f3f2f1", "#767676", "")
-LOOKS: Final = (GOOD, KNOWN, WARN, BAD, PLAIN)
+OVER: Final = Look(PLAIN.ink, PLAIN.paper, PLAIN.edge, "Cancel")
+WAIT: Final = Look(KNOWN.ink, KNOWN.paper, KNOWN.edge, "HourGlass")
+LOOKS: Final = (GOOD, KNOWN, WARN, BAD, PLAIN, OVER, WAIT)
 
 WHITE: Final = "#ffffff"
 LINK: Final = "#0b5394"
@@ -36,10 +38,12 @@ STATUSES: Mapping[str, Look] = {
     "Awaiting allocation": WARN,
     "In progress": KNOWN,
     "Blocked nationally": BAD,
-    "Awaiting agreement": KNOWN,
+    "Awaiting agreement": WAIT,
     "Complete": GOOD,
+    "Superseded": OVER,
+    "No action": OVER,
 }
-"""Our words for a status."""
+"""Our words for a status; each has an icon."""
 
 WORDS: Mapping[str, Look] = {
     # Gaps

@@ -5,9 +5,9 @@ from types import MappingProxyType
 from typing import Final
 
 from sync.core.vocabulary import ViewFormat
-from sync.sharepoint.formats.columns import build_pill, say_days
+from sync.sharepoint.formats.columns import build_pill, build_status_pill, say_days
 from sync.sharepoint.formats.elements import SCHEMAS, Element, element, icon
-from sync.sharepoint.formats.palette import BAD, LINK, PLAIN, SOFT, STATUSES, TARGET, WORDS
+from sync.sharepoint.formats.palette import BAD, LINK, PLAIN, SOFT, TARGET, WORDS
 
 _TINT: Final = "sp-css-backgroundColor-errorBackground50"
 _BOLD: Final = "sp-field-bold"
@@ -16,15 +16,21 @@ _HEIGHT: Final = 250
 """Of a card, in pixels."""
 
 
-def build_view_format(name: ViewFormat, names: Mapping[str, str], words: Mapping[str, str] = _NO_WORDS) -> Element:
+def build_view_format(
+    name: ViewFormat,
+    names: Mapping[str, str],
+    words: Mapping[str, str] = _NO_WORDS,
+    types: Mapping[str, str] = _NO_WORDS,
+) -> Element:
     """Return a view's formatting.
 
     Args:
         name: one of the names in targets.yaml.
         names: for a list of people's, our field's name: its column's internal name.
         words: for the tracker, the force's wording of a status: our own word for it.
+        types: the list's columns by internal name: SharePoint's name of their type; a board is taken for a lookup without.
     """
-    return _cards(names, words) if name is ViewFormat.CARDS else _BUILDERS[name](names)
+    return _cards(names, words, types) if name is ViewFormat.CARDS else _BUILDERS[name](names)
 
 
 def _tint_rows(condition: str, class_: str = _TINT) -> Element:
@@ -116,7 +122,7 @@ def _line(label: str, text: str, condition: str = "true") -> Element:
     )
 
 
-def _cards(names: Mapping[str, str], words: Mapping[str, str]) -> Element:
+def _cards(names: Mapping[str, str], words: Mapping[str, str], types: Mapping[str, str]) -> Element:
     """One card for each outstanding row: title, status, board, when it is due, its gaps."""
     status, board = names.get("status", "Status"), names.get("board", "")
     kind = names.get("kind", "")
@@ -148,11 +154,12 @@ def _cards(names: Mapping[str, str], words: Mapping[str, str]) -> Element:
             ),
         ],
     )
-    looks = {**STATUSES} | {wording: STATUSES[ours] for wording, ours in words.items() if ours in STATUSES}
-    pill = element("div", style={"margin-top": "6px"}, children=[build_pill(f"[${status}]", looks)])
+    pill = build_status_pill(f"[${status}]", words, types.get(status, "Choice"))
+    pill = element("div", style={"margin-top": "6px"}, children=[pill])
     worst = element("div", style={"margin-top": "6px"}, children=[build_pill("[$SyncSeverity]", WORDS)])
     children = [open_link, pill, due]
-    children += [_line("Board", f"[${board}.lookupValue]", f"[${board}.lookupValue] != ''")] if board else []
+    shown = f"[${board}.lookupValue]" if types.get(board, "Lookup") == "Lookup" else f"[${board}]"
+    children += [_line("Board", shown, f"{shown} != ''")] if board else []
     children += [_line("Type", f"[${kind}]", f"[${kind}] != ''")] if kind else []
     children += [_line("Gaps", "[$SyncGaps]", "[$SyncGaps] != ''"), worst]
     return _build_tile(_HEIGHT, 320, element("div", style=_CARD, children=children))

@@ -51,7 +51,7 @@ _CHECKS = """
     if (drawing.getAttribute("aria-hidden") !== "true" && !words(drawing)) say("a nameless drawing", drawing);
   }
   for (const element of all("a, button, summary, input:not([type=hidden]), select, textarea")) {
-    if (!words(element)) say("nameless", element);
+    if (getComputedStyle(element).display !== "none" && !words(element)) say("nameless", element);
   }
   for (const element of all("[tabindex]")) if (element.tabIndex > 0) say("an order of its own", element);
   for (const list of all("ul, ol")) {
