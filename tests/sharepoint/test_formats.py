@@ -192,11 +192,11 @@ def test_an_answer_that_was_given_is_late_no_more(state: str, expected: str) -> 
     assert work_out(display.removeprefix("="), current=a_day(-9), ResponseState=state) == expected
 
 
-def show_status(made: Mapping[str, Any], value: Value) -> tuple[Value, Value, Value, Value]:
+def show_status(made: Mapping[str, Any], value: Value, counts: str = "") -> tuple[Value, Value, Value, Value]:
     """How a status is shown: its icon, whether there is one, its ink, its text."""
     icon, text = made["children"]
     expressions = (icon["attributes"]["iconName"], icon["style"]["display"], made["style"]["color"])
-    looks = [work_out(each.removeprefix("="), current=value) for each in expressions]
+    looks = [work_out(each.removeprefix("="), current=value, SyncCounts=counts) for each in expressions]
     return looks[0], looks[1], looks[2], work_out(text["txtContent"], current=value)
 
 
@@ -204,7 +204,7 @@ def show_status(made: Mapping[str, Any], value: Value) -> tuple[Value, Value, Va
     ("value", "look"),
     [
         pytest.param("In progress", STATUSES["In progress"], id="our own word"),
-        pytest.param("In Progress", STATUSES["In progress"], id="in capitals"),
+        pytest.param("In Progress ", STATUSES["In progress"], id="in capitals, with a space behind"),
         pytest.param("blocked - NATIONAL", STATUSES["Blocked nationally"], id="the force's wording"),
         pytest.param("Closed - FLL agreed", STATUSES["Complete"], id="done"),
         pytest.param("No longer relevant", STATUSES["Superseded"], id="superseded"),
@@ -214,6 +214,20 @@ def test_a_status_of_the_forces_has_icon_colour_and_its_own_text(value: str, loo
     made = build_status_format(the_flags().words, "Choice")
 
     assert show_status(made, value) == (look.icon, "inline", look.ink, value)
+
+
+@pytest.mark.parametrize(
+    ("counts", "look"),
+    [
+        pytest.param("Outstanding", STATUSES["Awaiting agreement"], id="still outstanding"),
+        pytest.param("Complete", STATUSES["Complete"], id="agreed"),
+        pytest.param("", STATUSES["Complete"], id="in a view that does not say"),
+    ],
+)
+def test_a_row_that_says_it_is_done_looks_done_only_when_it_counts_as_done(counts: str, look: Look) -> None:
+    made = build_status_format(the_flags().words, "Choice")
+
+    assert show_status(made, "Completed", counts) == (look.icon, "inline", look.ink, "Completed")
 
 
 def test_a_status_that_nobody_mapped_is_plain_and_keeps_its_text() -> None:
@@ -258,5 +272,5 @@ def test_the_cards_know_the_forces_own_wordings_of_a_status() -> None:
     cards = json.dumps(build_view_format(ViewFormat.CARDS, flags.names, flags.words))
 
     assert flags.words["Pending sign off"] == "Awaiting agreement"
-    assert "toLowerCase([$Status]) == 'pending sign off'" in cards
-    assert "toLowerCase([$Status]) == 'blocked - national'" in cards
+    assert "replaceAll(toLowerCase([$Status]), ' ', '') == 'pendingsignoff'" in cards
+    assert "replaceAll(toLowerCase([$Status]), ' ', '') == 'blocked-national'" in cards

@@ -1,13 +1,14 @@
 """How the values of a column look."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
 from sync.core.vocabulary import ColumnFormat
-from sync.sharepoint.formats.elements import SCHEMAS, Element, choose_look, element, icon
+from sync.sharepoint.formats.elements import SCHEMAS, Element, choose_look, element, icon, quote
 from sync.sharepoint.formats.palette import (
     BAD,
     COUNTS,
+    GOOD,
     KNOWN,
     LINK,
     PLAIN,
@@ -59,18 +60,38 @@ def build_status_format(words: Mapping[str, str], kind: str) -> Element:
 
 
 def build_status_pill(source: str, words: Mapping[str, str], kind: str) -> Element:
-    """Return a status in its look, however the force writes it: small and capital letters are the same."""
+    """Return a status in its look, however the force writes it: capital letters and spaces make no difference.
+
+    A row that says it is complete and still counts as outstanding waits for agreement, and looks like it. That takes a view with
+    the column SyncCounts; in any other the word is believed.
+    """
     text = f"{source}.lookupValue" if kind == "Lookup" else source
     known = {**STATUSES} | {wording: STATUSES[ours] for wording, ours in words.items() if ours in STATUSES}
-    looks = {wording.lower(): look for wording, look in known.items()}
-    pill = build_pill(f"toLowerCase({text})", looks, text)
+    looks = {wording.lower().replace(" ", ""): look for wording, look in known.items()}
+    folded = f"replaceAll(toLowerCase({text}), ' ', '')"
+    is_done = " || ".join(f"{folded} == {quote(word)}" for word, look in looks.items() if look is GOOD)
+    waits = (f"[$SyncCounts] == 'Outstanding' && ({is_done})", STATUSES["Awaiting agreement"])
+    pill = build_pill(folded, looks, text, [waits])
     # The force's own wordings are long, and its column as narrow as people made it.
     pill["style"] = {**cast("dict[str, str]", pill["style"]), "white-space": "normal"}
     return pill
 
 
-def build_pill(source: str, words: Mapping[str, Look], text: str = "") -> Element:
-    """Return a word in its look: icon, text, tinted paper and an edge; nothing at all for a blank."""
+def build_pill(
+    source: str, words: Mapping[str, Look], text: str = "", first: Sequence[tuple[str, Look]] = ()
+) -> Element:
+    """Return a word in its look: icon, text, tinted paper and an edge; nothing at all for a blank.
+
+    Args:
+        source: the expression of the word.
+        words: the words that have a look; any other is plain.
+        text: the expression of what is shown; ``source`` when empty.
+        first: conditions with looks that come before the words'.
+    """
+
+    def choose_part(part: str, otherwise: Look = PLAIN) -> str:
+        return choose_look(source, words, otherwise, part, first)
+
     return element(
         "div",
         style={
@@ -81,9 +102,9 @@ def build_pill(source: str, words: Mapping[str, Look], text: str = "") -> Elemen
             "border-width": "1px",
             "border-style": "solid",
             "white-space": "nowrap",
-            "color": choose_look(source, words, PLAIN, "ink"),
-            "background-color": choose_look(source, words, PLAIN, "paper"),
-            "border-color": choose_look(source, words, PLAIN, "edge"),
+            "color": choose_part("ink"),
+            "background-color": choose_part("paper"),
+            "border-color": choose_part("edge"),
         },
         children=[
             element(
@@ -92,7 +113,7 @@ def build_pill(source: str, words: Mapping[str, Look], text: str = "") -> Elemen
                     "margin-right": "4px",
                     "display": choose_look(source, dict.fromkeys(words, _SHOWN), _HIDDEN, "icon"),
                 },
-                attributes={"iconName": choose_look(source, words, KNOWN, "icon"), "aria-hidden": "true"},
+                attributes={"iconName": choose_part("icon", KNOWN), "aria-hidden": "true"},
             ),
             element("span", text=text or source),
         ],

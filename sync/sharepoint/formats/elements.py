@@ -50,10 +50,17 @@ def choose(cases: Sequence[tuple[str, str]], otherwise: str) -> str:
     return expression
 
 
-def choose_look(source: str, words: Mapping[str, Look], otherwise: Look, part: str) -> str:
-    """Return the expression that gives a part of the look of the word that ``source`` holds."""
+def choose_look(
+    source: str, words: Mapping[str, Look], otherwise: Look, part: str, first: Sequence[tuple[str, Look]] = ()
+) -> str:
+    """Return the expression that gives a part of the look of the word that ``source`` holds.
+
+    ``first`` are conditions with looks that come before the words'.
+    """
     groups: dict[str, list[str]] = {}
     for word, look in words.items():
         groups.setdefault(getattr(look, part), []).append(f"{source} == {quote(word)}")
     cases = [(" || ".join(conditions), value) for value, conditions in groups.items()]
-    return "=" + choose(cases, getattr(otherwise, part))
+    return "=" + choose(
+        [*((condition, getattr(look, part)) for condition, look in first), *cases], getattr(otherwise, part)
+    )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 
@@ -11,6 +11,10 @@ from tests.emulator.pages.chromium import Browser, Context, Page, open_chromium,
 from tests.journeys.house import House, open_house
 
 GAPS, POSITION, TRACKER = "Lists/HMICFRS%20Gaps", "Lists/HMICFRS%20Position", "Lists/HMICFRS%20Tracker"
+OWNED = [
+    *("HMICFRS Gaps", "HMICFRS Position", "HMICFRS Position History", "HMICFRS Publications", "HMICFRS Sync Runs"),
+    *("HMICFRS Tracker", "HMICFRS Inspections", "HMICFRS Self-assessment"),
+]
 PAGES = [
     pytest.param("", id="home"),
     pytest.param(f"{TRACKER}/AllItems.aspx", id="tracker"),
@@ -100,6 +104,26 @@ def test_gaps_are_sorted_and_filtered_by_their_headings(page: Page, house: House
     assert "FilterField1=Severity&FilterValue1=High" in page.url
     page.get_by_role("link", name="Leave out the filter by Severity").click()
     assert set(read_column(page, "Severity")) == {"High", "Medium", "Low"}
+
+
+@pytest.mark.parametrize("title", OWNED)
+def test_every_view_of_ours_fits_a_laptop_with_its_groups_open(desk: Context, house: House, title: str) -> None:
+    url = f"web/lists/getbytitle('{title}')/views?$select=Title,ServerRelativeUrl"
+    views = house.client.ask("GET", url).json()["value"]
+    addresses = {view["Title"]: view["ServerRelativeUrl"] for view in views if view["Title"] != "All Items"}
+    told = {}
+    with open_page(desk) as page:
+        page.set_viewport_size({"width": 1440, "height": 900})
+        for name, address in addresses.items():
+            page.goto(urljoin(house.server.pages_url, quote(address)))
+            page.evaluate("document.querySelectorAll('details.group').forEach((group) => { group.open = true; })")
+            wider = page.evaluate(
+                "Math.max(0, ...[...document.querySelectorAll('.table')].map((each) => each.scrollWidth - each.clientWidth))"
+            )
+            told[name] = (wider, measure_overflow(page), list_problems(page))
+
+    assert told == dict.fromkeys(addresses, (0, 0, []))
+    assert told
 
 
 def test_the_position_shows_the_figures_of_the_report(page: Page, house: House) -> None:
