@@ -143,7 +143,7 @@ def test_the_row_of_the_date_says_in_how_many_days_inspections_begin(settled_hou
 
 
 def test_every_view_and_form_of_ours_is_shown_without_anything_left_out(settled_house: House) -> None:
-    titles = (POSITION, HISTORY, GAPS, "HMICFRS Sync Runs", TRACKER, *KEPT)
+    titles = (POSITION, HISTORY, GAPS, "HMICFRS Publications", "HMICFRS Sync Runs", TRACKER, *KEPT)
     addresses = {
         view["ServerRelativeUrl"] for title in titles for view in ask(settled_house, title, "views")["value"]
     } | {f"/sites/hmicfrs/Lists/{title}/DispForm.aspx?ID=1" for title in (TRACKER, GAPS)}
