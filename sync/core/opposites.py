@@ -55,6 +55,11 @@ NUMBERS: Final = frozenset(
     ]
 )
 
+MONTHS: Final = frozenset(
+    ("january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december")
+)
+"""All but the one that may be another word."""
+
 _PREFIXES: Final = frozenset(
     (
         *(
@@ -131,3 +136,8 @@ def is_opposed(one: str, other: str) -> bool:
 def is_figure(word: str) -> bool:
     """Say whether a folded word is a number, in digits (with an ending or without: 31st) or written out."""
     return word in NUMBERS or word[:1].isdigit()
+
+
+def is_dated(word: str) -> bool:
+    """Say whether a folded word is a number or a month: things of which one is never another."""
+    return word in MONTHS or is_figure(word)

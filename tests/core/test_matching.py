@@ -250,6 +250,20 @@ ANSWERED = a_register(
         pytest.param("without", "with", REVIEW, id="an opposite"),
         pytest.param("custody", "burglary", REVIEW, id="a word of another item"),
         pytest.param("custody within", "burglary wihtin", REVIEW, id="a word of another item beside a slip"),
+        pytest.param("should publish", "should not publish", REVIEW, id="a negation put in"),
+        pytest.param("should publish", "should nver publish", REVIEW, id="a negation put in with a slip"),
+        pytest.param(
+            "tell residents without delay", "tell residents delay", REVIEW, id="a word that turns it left out"
+        ),
+        pytest.param("residents", "lodgers", REVIEW, id="a word that no item has"),
+        pytest.param("custody", "burglry", REVIEW, id="a slip of a word of another item"),
+        pytest.param("who is responsible", "within three weeks", REVIEW, id="what the item says elsewhere"),
+        pytest.param("publish", "make public", TEXT, id="a rewording"),
+        pytest.param("complaint", "complaints", TEXT, id="another ending"),
+        pytest.param(
+            "responsible", "responsible. Done in the plan", TEXT, id="a word of another item added at the end"
+        ),
+        pytest.param("and tell residents without delay who is responsible", "and te", TEXT, id="cut in a word"),
         pytest.param("residents without", "resdients wihtout", TEXT, id="slips alone"),
         pytest.param("publish every", "publsh evry", TEXT, id="slips of words that turn it"),
     ],
@@ -260,6 +274,21 @@ def test_another_thing_said_in_one_place_is_asked_about(
     entry = an_entry(1, title="A heading", publication=publication, text=ANSWERING.replace(before, after))
 
     assert match_one(entry, ANSWERED).method is method
+
+
+@pytest.mark.parametrize(
+    ("said", "method"),
+    [
+        pytest.param("by 30 June", TEXT, id="the same day"),
+        pytest.param("by 30 July", REVIEW, id="a month that no item has"),
+        pytest.param("by 29 June", REVIEW, id="another day"),
+    ],
+)
+def test_another_day_is_asked_about(said: str, method: MatchMethod) -> None:
+    text = "Forces should by 30 June publish every complaint about custody and tell residents who is responsible"
+    register = a_register([a_publication("TELL-2021")], [an_item("TELL-2021-R1", text=text)])
+
+    assert match_one(an_entry(1, title="A heading", text=text.replace("by 30 June", said)), register).method is method
 
 
 def test_a_one_word_heading_never_ties_a_row_to_an_item_that_has_the_word() -> None:

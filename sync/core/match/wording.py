@@ -6,9 +6,10 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sync.core.match.accounting import find_unaccounted
 from sync.core.match.index import Positions, WordIndex
 from sync.core.match.likeness import measure_likeness, measure_pair
-from sync.core.match.telling import compare, find_swap, is_clearly_more, is_slip_of
+from sync.core.match.telling import compare, is_clearly_more, is_slip_of
 from sync.core.records import Candidate, Match, Register, RegisterItem
 from sync.core.rules import MatchingRules
 from sync.core.text import fold, say_list
@@ -26,7 +27,7 @@ _AGAINST: Final = 2.0
 of rows that read like an item and are about none, it leaves one in some thousands where likeness alone leaves two in a hundred."""
 
 _LEEWAY: Final = 0.10
-"""How much of this is forgiven inside the publication that the row names, where people put things in their own words."""
+"""How much of this is forgiven: people add a few words of their own."""
 
 _CREDIT: Final = 0.06
 """What the publication that the row names is worth, in likeness, when candidates are put in order."""
@@ -149,7 +150,7 @@ class Wordings:
         doubt = (
             self._tell_lack(best)
             or next(filter(None, doubts.values()), "")
-            or self._tell_swap(best)
+            or self._tell_unaccounted(best)
             or self._tell_refused(best, question, found)
         )
         is_possible = any(one.score >= self._level(one, for_review=True) for one in allowed)
@@ -201,8 +202,7 @@ class Wordings:
         if fewest < _TELLING:
             return f"{fewest} words agree; fewer than {_TELLING} stand in many texts."
         foreign = self._count_foreign(best)
-        leeway = _LEEWAY if best.is_inside else 0.0
-        if best.score - _AGAINST * foreign < level - leeway:
+        if best.score - _AGAINST * foreign < level - _LEEWAY:
             return f"{foreign:.0%} of what the row says stands in other items and not in this one."
         return ""
 
@@ -240,14 +240,20 @@ class Wordings:
                 return f"{one.ref}, which was refused, reads more like the row than {best.ref}."
         return ""
 
-    def _tell_swap(self, best: _Scored) -> str:
-        """Return what the row says where the item says something else, or nothing.
-
-        In its own publication a row may be put otherwise: a word that no item has is taken for a synonym there.
-        """
-        row, item = best.wording.split(), self._words[best.position]
-        swap = find_swap(row, item, self._index.weigh, may_be_synonym=best.is_inside)
-        return f"The row says '{swap[0]}' where {best.ref} says '{swap[1]}'." if swap else ""
+    def _tell_unaccounted(self, best: _Scored) -> str:
+        """Return what the row says that the item does not account for, or nothing."""
+        if self._is_whole(best):
+            return ""
+        found = find_unaccounted(
+            best.wording.split(),
+            self._words[best.position],
+            self._index.weigh,
+            self._index.find_known,
+        )
+        if not found:
+            return ""
+        where = f"where {best.ref} says '{found.published}'" if found.published else f"and {best.ref} does not"
+        return f"The row says '{found.said}' {where}."
 
 
 def _count_words(folded: str) -> int:
