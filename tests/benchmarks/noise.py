@@ -19,7 +19,7 @@ _SAID_OTHERWISE = {
 _SMALL_WORDS = (
     "a an and are as at be by for from in is it of on or so that the their them this to with should where used"
 )
-_SMALL = frozenset(_SMALL_WORDS.split())
+SMALL = frozenset(_SMALL_WORDS.split())
 
 
 def leave(text: str, random: Random) -> str:
@@ -77,7 +77,7 @@ def summarise(count: int) -> Noise:
 
     def keep(text: str, random: Random) -> str:
         words = text.replace(",", "").replace(".", "").split()
-        telling = [index for index, word in enumerate(words) if word.casefold() not in _SMALL]
+        telling = [index for index, word in enumerate(words) if word.casefold() not in SMALL]
         kept = sorted(random.sample(telling, min(count, len(telling))))
         return " ".join(words[index] for index in kept)
 

@@ -3,6 +3,7 @@
 The words are our own and few, so that wordings are more alike than HMICFRS's are: what holds here holds there.
 """
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
@@ -124,6 +125,24 @@ _PARTS = {
 }  # fmt: skip
 _ALWAYS_THERE = ("actor", "verb", "quality", "thing", "place", "means")
 
+TWIN_KINDS = (*_ALWAYS_THERE, "number", "negation", "unheard")
+"""What may make an item that the register does not have another thing than the one that it has."""
+
+_UNHEARD = {
+    "actor": _split("the chaplaincy|the press office|mounted constables|the museum curator"),
+    "verb": _split("abolish|translate|postpone|outsource"),
+    "quality": _split("seasonal|optional|pictorial|verbal"),
+    "thing": _split("bicycle sheds|canteen menus|helicopter landings|parking fines"),
+    "place": _split("embassies|the docklands|libraries|shopping arcades"),
+}
+"""Words that no item of the register has."""
+
+SAME_ACTOR = ("constabulary", "force")
+"""Two names of one: an item that says the one is no other than the one that says the other."""
+
+_COUNTS = ("two", "three", "four", "six", "eight", "ten", "twelve", "fifteen", "twenty", "forty")
+_NUMBER = re.compile(rf"\b(?:{'|'.join(_COUNTS)}|[0-9]+)\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -133,6 +152,7 @@ class Sample:
     strangers: tuple[RegisterItem, ...]
     twins: tuple[RegisterItem, ...]
     twin_of: tuple[RegisterRef, ...] = ()
+    twin_kinds: tuple[str, ...] = ()
 
 
 def make_sample(seed: int, items: int, *, strangers: int = 0, twins: int = 0) -> Sample:
@@ -159,16 +179,18 @@ def make_sample(seed: int, items: int, *, strangers: int = 0, twins: int = 0) ->
     outsiders = tuple(_make_item(outside, number, _join(_invent(random))) for number in range(strangers))
     copies: list[RegisterItem] = []
     twin_of: list[RegisterRef] = []
+    twin_kinds: list[str] = []
     while len(copies) < twins:
-        at = random.randrange(len(originals))
-        text = _join(_vary(random, originals[at]))
+        at, kind = random.randrange(len(originals)), random.choice(TWIN_KINDS)
+        text = _make_twin(random, originals[at], kind)
         if text not in seen:
             # In the publication of its original, where rows name one: nothing but its words tells it from that.
             original = list(kept.values())[at]
             copies.append(_make_item(original.publication, 10**6 + len(copies), text))
             twin_of.append(original.id)
+            twin_kinds.append(kind)
     register = Register({publication.id: publication for publication in publications}, kept)
-    return Sample(register, outsiders, tuple(copies), tuple(twin_of))
+    return Sample(register, outsiders, tuple(copies), tuple(twin_of), tuple(twin_kinds))
 
 
 def _invent(random: Random) -> list[_Sentence]:
@@ -184,9 +206,30 @@ def _invent_one(random: Random) -> _Sentence:
     )  # fmt: skip
 
 
-def _vary(random: Random, sentences: list[_Sentence]) -> list[_Sentence]:
-    """Return the sentences with one part of one of them changed."""
-    at, name = random.randrange(len(sentences)), random.choice(_ALWAYS_THERE)
+def _make_twin(random: Random, sentences: list[_Sentence], kind: str) -> str:
+    """Return the text with one thing of this kind said otherwise; the same text where there is nothing to change."""
+    text = _join(sentences)
+    if kind == "number":
+        found = list(_NUMBER.finditer(text))
+        if not found:
+            return text
+        one = random.choice(found)
+        said = str(random.randint(2, 29)) if one[0].isdigit() else random.choice(_COUNTS)
+        return f"{text[: one.start()]}{said}{text[one.end() :]}"
+    if kind == "negation":
+        at = random.choice([found.end() for found in re.finditer(r"\bshould\b", text)])
+        return f"{text[:at]} {random.choice(('not', 'never', 'only'))}{text[at:]}"
+    if kind == "unheard":
+        name = random.choice(list(_UNHEARD))
+        varied = replace(sentences[0], **{name: random.choice(_UNHEARD[name])})  # type: ignore[arg-type]
+        return _join([varied, *sentences[1:]])
+    twin = _join(_vary(random, sentences, kind))
+    return text if twin.replace(*SAME_ACTOR) == text.replace(*SAME_ACTOR) else twin
+
+
+def _vary(random: Random, sentences: list[_Sentence], name: str = "") -> list[_Sentence]:
+    """Return the sentences with one part of one of them changed: the one named, or any."""
+    at, name = random.randrange(len(sentences)), name or random.choice(_ALWAYS_THERE)
     others = [word for word in _PARTS[name] if word != getattr(sentences[at], name)]
     varied = replace(sentences[at], **{name: random.choice(others)})  # type: ignore[arg-type]
     return [*sentences[:at], varied, *sentences[at + 1 :]]

@@ -1,29 +1,40 @@
 """Trackers whose rows we know the truth of: published wordings with noise, rows with no counterpart, summaries."""
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
+
+from rapidfuzz.distance import OSA
 
 from sync.core.records import RegisterItem, TrackerEntry
 from sync.core.text import fold
 from sync.core.vocabulary import EntryId, RegisterRef
-from tests.benchmarks.noise import NOISES, Noise, summarise
-from tests.benchmarks.noisy_register import Sample
+from tests.benchmarks.noise import NOISES, SMALL, Noise, summarise
+from tests.benchmarks.noisy_register import SAME_ACTOR, Sample
 
 NAMED = 0.80
 """The share of rows that name their publication; the rest name none (15 %) or another one (5 %)."""
 _OTHERWISE_NAMED = 0.05
 _MISQUOTED = 0.25
 """The share of the titles that are misquoted."""
+_LONG = 5
+"""Letters from which a word with one of them wrong is still read as what it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoisyRow:
-    """A row, the kind of noise it has, and the item it is about; None when the register has none."""
+    """A row, the kind of noise it has, and the item it is about; None when the register has none.
+
+    ``twin`` says in what its item, which the register does not have, differs from one that it has; ``is_told`` whether a word
+    of that difference still stands in the row.
+    """
 
     noise: str
     entry: TrackerEntry
     truth: RegisterRef | None
+    twin: str = ""
+    is_told: bool = True
 
 
 def make_tracker(seed: int, sample: Sample, rows: int, *, is_named: bool = True) -> list[NoisyRow]:
@@ -59,21 +70,39 @@ def make_summaries(seed: int, sample: Sample, rows: int, words: int) -> list[Noi
 def make_outsiders(seed: int, sample: Sample, *, are_twins: bool, is_named: bool = True) -> list[NoisyRow]:
     """Return a row for every stranger, or every twin, of the sample: nothing in the register is their counterpart."""
     random = Random(seed)
-    name = "twins of an item" if are_twins else "no counterpart"
     made = []
     for number, item in enumerate(sample.twins if are_twins else sample.strangers):
         noise = list(NOISES.items())[number % len(NOISES)]
         row = _make_row(random, sample, number + 1, item, noise, is_named=is_named)
-        told = f"{name}, cut off" if are_twins and not _is_told(sample, number, row.entry.text) else name
-        made.append(NoisyRow(told, row.entry, None))
+        twin = sample.twin_kinds[number] if are_twins else ""
+        is_told = not are_twins or _is_told(sample, number, row)
+        made.append(replace(row, truth=None, twin=twin, is_told=is_told))
     return made
 
 
-def _is_told(sample: Sample, number: int, text: str) -> bool:
-    """Say whether the row still has one of the words in which a twin differs; without them nobody can tell the two apart."""
+def _is_told(sample: Sample, number: int, row: NoisyRow) -> bool:
+    """Say whether a word in which a twin differs still stands in the row, or all but one letter of a long one.
+
+    Without any nobody can tell the twin from its original: it was cut off, left out, said otherwise or mistyped throughout.
+    """
     original = sample.register.items[sample.twin_of[number]].text
-    differing = set(fold(sample.twins[number].text).split()) - set(fold(original).split())
-    return bool(differing & set(fold(text).split()))
+    if row.noise.startswith("cut"):
+        original = original[: len(row.entry.text)]
+    twin, other = (Counter(fold(text).replace(*SAME_ACTOR).split()) for text in (sample.twins[number].text, original))
+    words = fold(row.entry.text).replace(*SAME_ACTOR).split()
+    if row.noise.startswith("cut") and not sample.twins[number].text[len(row.entry.text) :][:1].isspace():
+        words = words[:-1]  # half a word, or its first letter, tells nothing
+    for word in twin - other:
+        if word in SMALL:
+            continue
+        standing = sum(one == word or (one not in other and _is_mistyped(one, word)) for one in words)
+        if standing > other[word]:
+            return True
+    return False
+
+
+def _is_mistyped(word: str, meant: str) -> bool:
+    return len(meant) >= _LONG and OSA.distance(word, meant, score_cutoff=1) <= 1
 
 
 def _titles(sample: Sample) -> Mapping[str, str]:

@@ -12,7 +12,7 @@ from sync.core.match.wording import Question, Wordings, read_wordings
 from sync.core.records import Match, TrackerEntry
 from sync.core.rules import MatchingRules
 from sync.core.vocabulary import EntryId, MatchMethod
-from tests.benchmarks.noisy_register import make_sample
+from tests.benchmarks.noisy_register import TWIN_KINDS, make_sample
 from tests.benchmarks.noisy_tracker import make_outsiders, make_summaries, make_tracker
 from tests.builders import a_publication, a_register, an_entry, an_item
 
@@ -118,6 +118,28 @@ def test_noisy_rows_find_their_item_and_strangers_find_none() -> None:
     assert [row.noise for row, match in tied if match.ref != row.truth] == []
     assert len(tied) >= 0.9 * len(rows)
     assert [match.ref for match in strangers if match.ref] == []
+
+
+def test_rows_about_a_missing_item_are_never_tied_to_its_near_copy_where_a_word_tells_them_apart() -> None:
+    sample = make_sample(20_240_917, 600, twins=450)
+    matcher = Matcher(sample.register, RULES)
+
+    for is_named in (True, False):
+        rows = [row for row in make_outsiders(6, sample, are_twins=True, is_named=is_named) if row.is_told]
+        matches = matcher.match([row.entry for row in rows])
+        # A share of 0.1 % of some 380 rows is none.
+        assert [(row.noise, row.twin, match.ref) for row, match in zip(rows, matches, strict=True) if match.ref] == []
+        assert {row.twin for row in rows} == set(TWIN_KINDS)
+
+
+def test_words_alone_tie_nine_rows_in_ten() -> None:
+    rows = make_tracker(8, SAMPLE, 400, is_named=False)
+
+    matches = match_entries([row.entry for row in rows], SAMPLE.register, RULES)
+
+    tied = [(row, match) for row, match in zip(rows, matches, strict=True) if match.ref]
+    assert len(tied) >= 0.9 * len(rows)
+    assert [row.noise for row, match in tied if match.ref != row.truth] == []
 
 
 def test_summaries_of_six_words_put_their_item_first_and_ask() -> None:
