@@ -54,24 +54,32 @@ def read_parts(transport: Transport, urls: Sequence[str], what: str) -> list[Ans
     """Return the answers to several GETs, in order, sent in as few posts as the limit allows.
 
     A part that was throttled or failed inside an answered batch is asked for again, alone with its like; so are all parts of a
-    batch of which not every part was answered, because nobody can say which answers are missing.
+    batch of which not every part was answered, because nobody can say which answers are missing. A part that failed is asked
+    for a few times and then returned as it is; one that is throttled as long as the run's budget for waiting lasts.
 
     Raises:
         UnreachableError: the answers could not be told apart or some are missing; otherwise as ``Transport.send_read``.
     """
     answers: dict[int, Answer] = {}
-    for attempt in range(1, _READ_ATTEMPTS + 1):
+    failures = put_off = 0
+    while len(answers) < len(urls):
         pending = [index for index in range(len(urls)) if index not in answers]
+        is_last = failures == _READ_ATTEMPTS - 1
+        throttled: Answer | None = None
         for start in range(0, len(pending), PARTS_LIMIT):
             chunk = pending[start : start + PARTS_LIMIT]
-            is_last = attempt == _READ_ATTEMPTS
             found = _read_batch(transport, [urls[index] for index in chunk], what, is_last=is_last)
-            answers.update({i: a for i, a in zip(chunk, found, strict=bool(found)) if is_last or _is_final(a)})
-            throttled = [answer for answer in found if judge(answer.status, answer.content) is Verdict.THROTTLED]
-            if throttled:
-                transport.wait_as_told(throttled[0].headers, what, attempt - 1)
-        if len(answers) == len(urls):
-            break
+            for index, answer in zip(chunk, found, strict=bool(found)):
+                verdict = judge_answer(answer)
+                if verdict is Verdict.THROTTLED:
+                    throttled = answer
+                elif is_last or verdict is not Verdict.BROKEN:
+                    answers[index] = answer
+        if throttled:
+            transport.wait_as_told(throttled.headers, what, put_off)
+            put_off += 1
+        else:
+            failures += 1
     return [answers[index] for index in range(len(urls))]
 
 
@@ -88,10 +96,6 @@ def _read_batch(transport: Transport, urls: Sequence[str], what: str, *, is_last
             "run again."
         )
     return []
-
-
-def _is_final(answer: Answer) -> bool:
-    return judge_answer(answer) not in (Verdict.THROTTLED, Verdict.BROKEN)
 
 
 def write_parts(

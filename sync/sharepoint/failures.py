@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from typing import Final
 
-from sync.errors import AccessError, SignInError, SiteShapeError, SyncError, UnreachableError
+from sync.errors import AccessError, SignInError, SiteShapeError, SyncError, ThrottledError, UnreachableError
 
 LIST_MISSING: Final = "-1, System.ArgumentException"
 DUPLICATE_VALUE: Final = "-2130575169"
@@ -22,6 +22,7 @@ _SAVE_CONFLICT: Final = "-2130575305"
 _THRESHOLD: Final = "-2147024860"
 _ACCESS_DENIED: Final = "-2147024891"
 
+_THROTTLED: Final = (429, 503)
 _DEFAULT_WAIT_SECONDS: Final = 10.0
 
 
@@ -73,7 +74,7 @@ def judge(status: int, content: bytes) -> Verdict:
     """Return what an answer means. SharePoint gives 500 for some refusals that are final; those are told by their code."""
     if 200 <= status < 300:
         return Verdict.FINE
-    if status in (429, 503):
+    if status in _THROTTLED:
         return Verdict.THROTTLED
     if status == 401:
         return Verdict.SIGN_IN
@@ -110,6 +111,8 @@ def explain(failure: Failure, what: str) -> SyncError:
         return SiteShapeError(
             f"SharePoint did not find what was asked for {what} ({failure.reason}). Check the site_url."
         )
+    if failure.status in _THROTTLED:
+        return ThrottledError(f"SharePoint is too busy to answer {what} ({failure.reason}). Run again later.")
     if failure.status < 500:
         return SiteShapeError(f"SharePoint refused {what}: {failure.reason}")
     return UnreachableError(f"SharePoint had an error of its own {what} ({failure.reason}). Run again later.")

@@ -92,6 +92,26 @@ def test_a_read_inside_a_batch_that_was_put_off_is_asked_for_again_alone(network
     assert wire.time.slept == [4]
 
 
+def test_a_read_inside_a_batch_is_put_off_as_often_as_the_budget_allows(network: responses.RequestsMock) -> None:
+    busy = iter([True] * 5)
+    mock_batches(
+        network, lambda part: (429, {"retry-after": 1}) if "L1" in part.url and next(busy, False) else (200, {})
+    )
+
+    answers = read_parts(a_wire().transport, URLS, "in a test")
+
+    assert [answer.status for answer in answers] == [200] * len(URLS)
+
+
+def test_a_read_inside_a_batch_that_fails_is_returned_after_a_few_attempts(network: responses.RequestsMock) -> None:
+    seen = mock_batches(network, lambda part: (500, {}) if "L1" in part.url else (200, {}))
+
+    answers = read_parts(a_wire().transport, URLS, "in a test")
+
+    assert [answer.status for answer in answers] == [500 if "L1" in url else 200 for url in URLS]
+    assert [len(parts) for parts in seen] == [len(URLS), 1, 1, 1]
+
+
 def test_reads_put_off_again_and_again_end_with_the_budget(network: responses.RequestsMock) -> None:
     mock_batches(network, lambda _: (429, {"retry-after": 50}))
 
