@@ -16,7 +16,7 @@ from office365.runtime.http.request_options import RequestOptions
 
 from sync.errors import UnreachableError, WriteUnknownError
 from sync.ports import always
-from sync.sharepoint.failures import Verdict, judge
+from sync.sharepoint.failures import Verdict
 from sync.sharepoint.transport import Answer, Transport, judge_answer
 
 PARTS_LIMIT: Final = 100
