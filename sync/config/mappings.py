@@ -33,6 +33,7 @@ from sync.config.kept import (
 from sync.config.places import at_place as _at
 from sync.config.places import claim, lost
 from sync.config.problems import read_as
+from sync.config.same_words import build_same_words, check_same_words
 from sync.config.settings import Named, Section
 from sync.config.target_checks import check_targets
 from sync.config.targets import TargetsFile, build_targets, build_views
@@ -106,6 +107,8 @@ class MatchingFile(Section):
     """Publication's id: other titles it is filed under here."""
     pinned: dict[str, str] = {}
     """A row's reference or title: the register item it is about."""
+    same_words: list[list[str]] = []
+    """Wordings that mean the same here: a row with one of a group says what an item with another says."""
 
 
 class ForceSection(Section):
@@ -180,6 +183,7 @@ def load_rules(folder: Path) -> Rules:
         problems.extend(_check_columns(*tracker, governance, targets, is_whole="tracker" not in broken))
     if matching:
         problems.extend(_check_aliases(*matching))
+        problems.extend(check_same_words(matching[0], matching[1].same_words))
     if governance:
         problems.extend(check_boards(governance[0], governance[1].boards))
         problems.extend(check_addressees(governance[0], governance[1].addressees))
@@ -347,6 +351,7 @@ def _build_matching(document: Document, file: MatchingFile) -> MatchingRules:
             fold(words): f"matching.yaml line {document.place_of(('pinned', words), is_key=True).line}"
             for words in file.pinned
         },
+        same_words=build_same_words(file.same_words),
     )
 
 

@@ -46,7 +46,8 @@ class MatchingRules:
     """When likeness is enough. Scores and margins run from 0 to 1.
 
     ``aliases`` maps a folded title to the publication an administrator says it means; ``pinned`` ties an entry's folded
-    reference or title to a register item, and ``pinned_places`` names the line that does.
+    reference or title to a register item, and ``pinned_places`` names the line that does. ``same_words`` are groups of folded words
+    that this force uses for each other.
     """
 
     accept: float = 0.80
@@ -59,6 +60,7 @@ class MatchingRules:
     aliases: Mapping[str, PublicationId] = field(default_factory=dict)
     pinned: Mapping[str, RegisterRef] = field(default_factory=dict)
     pinned_places: Mapping[str, str] = field(default_factory=dict)
+    same_words: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,16 @@ def test_our_columns_on_the_tracker_belong_to_the_list_that_tracker_yaml_names(t
             id="a decision about nothing",
         ),
         pytest.param(
+            "matching",
+            "same-words",
+            [
+                (4, 5, "same_words › 1", "One wording alone stands for nothing else; "),
+                (5, 5, "same_words › 2", "'three' tells items apart "),
+                (6, 5, "same_words › 3", "'internal' and 'external' say opposite things; "),
+            ],
+            id="wordings that are not the same",
+        ),
+        pytest.param(
             "governance",
             "duplicate-board",
             [

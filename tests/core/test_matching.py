@@ -232,6 +232,26 @@ def test_wording_decides(publication: str, text: str, method: MatchMethod, ref: 
     assert (match.method, match.ref) == (method, ref)
 
 
+HUB = "The force should staff the multi-agency safeguarding hub so that referrals about children are answered the same day"
+SHORT = "The force should staff the Safepoint so that referrals about children are answered the same day"
+
+
+@pytest.mark.parametrize(
+    ("same_words", "method"),
+    [
+        pytest.param((), REVIEW, id="nobody said what it stands for"),
+        pytest.param((("safepoint", "multi", "agency", "safeguarding", "hub"),), TEXT, id="the mappings say so"),
+    ],
+)
+def test_a_short_form_of_the_force_stands_for_what_the_mappings_say(
+    same_words: tuple[tuple[str, ...], ...], method: MatchMethod
+) -> None:
+    register = a_register([a_publication("CHILD-2021")], [an_item("CHILD-2021-R1", text=HUB)])
+    rules = MatchingRules(same_words=same_words)
+
+    assert match_one(an_entry(1, text=SHORT), register, rules).method is method
+
+
 ANSWERING = "Forces should publish every complaint about custody within three weeks and tell residents without delay who is responsible"
 ANSWERED = a_register(
     [a_publication("TELL-2021", title="Telling residents")],

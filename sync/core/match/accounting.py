@@ -1,15 +1,15 @@
 """Whether an item accounts for every word of a row, so that nothing in the row may make it about another item."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from sync.core.match.rewordings import SAYS_LITTLE
 from sync.core.match.telling import JOINING, SHORTEST_KNOWN, Weigh
 from sync.core.opposites import TURNING, is_dated, is_opposed
-from sync.core.rewordings import MEANT_BY, SAYS_LITTLE
 
 Known: TypeAlias = Callable[[str], float]
 """Says how near a word is to the word of the register that it may be a slip of, in per cent; 0 where there is none."""
@@ -67,7 +67,9 @@ class Unaccounted(NamedTuple):
     published: str
 
 
-def find_unaccounted(row: Sequence[str], item: Sequence[str], weigh: Weigh, find_known: Known) -> Unaccounted | None:
+def find_unaccounted(
+    row: Sequence[str], item: Sequence[str], weigh: Weigh, find_known: Known, meant_by: Mapping[str, Sequence[str]]
+) -> Unaccounted | None:
     """Return the first thing that a row says and its item does not, or nothing.
 
     A word is accounted for when the item has it, or a word that it is a slip, another ending or a rewording of; when it only
@@ -80,16 +82,25 @@ def find_unaccounted(row: Sequence[str], item: Sequence[str], weigh: Weigh, find
         item: those of the item.
         weigh: how telling a word is, 0 for one that no item has.
         find_known: says how near a word is to one of the register.
+        meant_by: for a folded word, those that it may stand for.
     """
-    account = _Account(row, item, weigh, find_known)
+    account = _Account(row, item, weigh, find_known, meant_by)
     return account.find_foreign() or account.find_replaced()
 
 
 class _Account:
     """The words of a row, each with the word of the item that it stands for."""
 
-    def __init__(self, row: Sequence[str], item: Sequence[str], weigh: Weigh, find_known: Known) -> None:
+    def __init__(
+        self,
+        row: Sequence[str],
+        item: Sequence[str],
+        weigh: Weigh,
+        find_known: Known,
+        meant_by: Mapping[str, Sequence[str]],
+    ) -> None:
         self._row, self._item, self._weigh, self._find_known = row, item, weigh, find_known
+        self._meant_by = meant_by
         self._there = frozenset(item)
         self._missing = Counter(item) - Counter(row)
         self._slips, self._badly = 0, dict[str, str]()
@@ -99,7 +110,7 @@ class _Account:
         self._foreign = [word for word, other in meant.items() if other is None]
         self._meant = [word if word in self._there else meant[word] or word for word in row]
         self._left = Counter(item) - Counter(self._meant)
-        reworded = {other for word, other in meant.items() if other in MEANT_BY.get(word, ())}
+        reworded = {other for word, other in meant.items() if other in self._meant_by.get(word, ())}
         # "Write down" is "record" twice: the second time it stands in nothing's place.
         self._twice = reworded & set(Counter(self._meant) - Counter(item))
 
@@ -165,7 +176,7 @@ class _Account:
 
     def _find_said_otherwise(self, word: str) -> str:
         """Return the item's word that the row does not have and that this one is a rewording or another ending of, or nothing."""
-        reworded = next((other for other in MEANT_BY.get(word, ()) if other in self._missing), "")
+        reworded = next((other for other in self._meant_by.get(word, ()) if other in self._missing), "")
         return reworded or next((other for other in self._missing if _is_inflected(word, other)), "")
 
     def _pair_places(self) -> Iterator[tuple[Sequence[str], Sequence[str], Sequence[str]]]:
@@ -206,7 +217,7 @@ class _Account:
         others = (
             word
             for word in only_said - self._twice - set(near)
-            if self._tells(word) and not only_published.intersection(MEANT_BY.get(word, ()))
+            if self._tells(word) and not only_published.intersection(self._meant_by.get(word, ()))
         )
         return any(not any(_is_inflected(word, other) for other in published) for word in others)
 

@@ -9,6 +9,7 @@ import numpy as np
 from sync.core.match.accounting import find_unaccounted
 from sync.core.match.index import Positions, WordIndex
 from sync.core.match.likeness import measure_likeness, measure_pair
+from sync.core.match.rewordings import relate
 from sync.core.match.telling import compare, is_clearly_more, is_slip_of
 from sync.core.records import Candidate, Match, Register, RegisterItem
 from sync.core.rules import MatchingRules
@@ -88,6 +89,7 @@ class Wordings:
         self._folded = [fold_wording(item.text) for item in self._items]
         self._words = [wording.split() for wording in self._folded]
         self._index = WordIndex(self._folded)
+        self._meant_by = relate(rules.same_words)
         self._positions = {item.id: position for position, item in enumerate(self._items)}
         inside: dict[PublicationId, list[int]] = {}
         for position, item in enumerate(self._items):
@@ -249,6 +251,7 @@ class Wordings:
             self._words[best.position],
             self._index.weigh,
             self._index.find_known,
+            self._meant_by,
         )
         if not found:
             return ""

@@ -1,7 +1,9 @@
 """Words that people put for others without saying anything else: a row that has one says what its item says."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
+
+from sync.core.match.telling import JOINING
 
 _GROUPS: Final = """
 force constabulary
@@ -11,7 +13,6 @@ publish public
 monitor track keep eye
 review revisit look again
 see view
-psd professional standards
 somebody someone person victim victims survivor survivors
 start starting begin beginning commence commencing
 before ahead prior
@@ -39,21 +40,23 @@ appropriate suitable
 sufficient enough adequate
 implement introduce
 """.strip()
-"""A line each, of folded words that may stand for each other; of a phrase, the words that do not join others."""
+"""A line each, of folded words that may stand for each other; of a phrase, the words that do not join others. A force's own short
+forms stand in its mappings."""
 
 SAYS_LITTLE: Final = frozenset(("police", "fail", "fails", "failing"))
 """Words that this field puts beside others without saying more: police officers are officers, and a force that was found failing
 to do a thing should do it."""
 
 
-def _pair() -> dict[str, tuple[str, ...]]:
+def relate(same_words: Iterable[Iterable[str]]) -> Mapping[str, tuple[str, ...]]:
+    """Return, for each folded word, those that it may stand for.
+
+    Args:
+        same_words: groups of folded words that a force uses for each other, beside those that everybody does.
+    """
     pairs: dict[str, set[str]] = {}
-    for group in _GROUPS.splitlines():
-        words = group.split()
+    for group in (*(line.split() for line in _GROUPS.splitlines()), *same_words):
+        words = [word for word in group if word not in JOINING]
         for word in words:
             pairs.setdefault(word, set()).update(other for other in words if other != word)
     return {word: tuple(sorted(others)) for word, others in pairs.items()}
-
-
-MEANT_BY: Final[Mapping[str, tuple[str, ...]]] = _pair()
-"""For a folded word, those that it may stand for."""
