@@ -1,7 +1,7 @@
 """The closed word lists of the field; people's own wordings are mapped onto them and never the other way round."""
 
 from enum import StrEnum
-from typing import NewType
+from typing import Final, NewType
 
 PublicationId = NewType("PublicationId", str)
 """Our key of a publication, e.g. ``ROCU-2021``."""
@@ -259,6 +259,10 @@ class InspectionState(_Word):
             InspectionState.FEEDBACK_RECEIVED,
             InspectionState.PUBLISHED,
         }
+
+
+AT_RISK: Final = ", a risk"
+"""Ends the state of a question that is marked a risk, behind its grade; the look of the column knows it by these words."""
 
 
 class PeriodKind(_Word):

@@ -79,7 +79,9 @@ def test_an_empty_list_has_every_question_unassessed() -> None:
     [
         pytest.param({}, "Good", "good on 25 May 2021", id="good"),
         pytest.param({"Grade": "adequate"}, "Adequate", "adequate on 25 May 2021; for the deep dive", id="below good"),
-        pytest.param({"AtRisk": True}, "Risk", "good on 25 May 2021; marked a risk; for the deep dive", id="a risk"),
+        pytest.param(
+            {"AtRisk": True}, "Good, a risk", "good on 25 May 2021; marked a risk; for the deep dive", id="a risk"
+        ),
         pytest.param({"Evidence": None}, "Good", "good on 25 May 2021; no evidence", id="no evidence"),
         pytest.param({"Grade": None, "AssessedOn": None}, "No grade", "no grade", id="no grade"),
     ],
@@ -163,10 +165,11 @@ def test_a_grade_is_compared_with_the_one_before_it_and_never_across_cycles() ->
 
     told = lines(read(assessments=rows), "Self-assessment")
 
-    assert "adequate on 1 June 2021, worse than good before; for the deep dive" in told[1].sentence
+    assert "adequate on 1 June 2021, worse than good on 1 May 2021; for the deep dive" in told[1].sentence
     assert "1 of 13 questions assessed; 1 for the deep dive of the HMICFRS Governance Board" in told[0].sentence
     assert told[0].sentence.endswith("; 0 better and 1 worse than before")
     assert told[0].kept["Changed"] == (3,)
+    assert told[1].detail.first_on is None, "the column is the date before a move, and no assessment has moved"
 
 
 @pytest.mark.parametrize(

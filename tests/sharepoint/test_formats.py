@@ -15,7 +15,20 @@ from sync.emulator.pages.formatting.evaluation import Cell, Scope, evaluate
 from sync.emulator.pages.formatting.values import Moment, Value
 from sync.emulator.pages.icons import has_icon
 from sync.sharepoint.formats import build_column_format, build_form_format, build_status_format, build_view_format
-from sync.sharepoint.formats.palette import COUNTS, LINK, LOOKS, PLAIN, SOFT, STATUSES, WHITE, WORDS, Look
+from sync.sharepoint.formats.palette import (
+    BAD,
+    COUNTS,
+    GOOD,
+    LINK,
+    LOOKS,
+    PLAIN,
+    SOFT,
+    STATUSES,
+    WARN,
+    WHITE,
+    WORDS,
+    Look,
+)
 from sync.sharepoint.formats.views import build_overdue_condition
 from tests.builders import the_rules
 
@@ -249,6 +262,63 @@ def test_a_form_leaves_out_a_step_whose_column_the_tracker_has_not() -> None:
 
     assert "[$Done]" in head
     assert "[$Agreed]" not in head
+
+
+def read_step(label: str, counts: str, day: Value) -> tuple[Value, Value, Value, Value]:
+    """How a step at the head of a form is shown: its icon, its ink, its paper, its words."""
+    head = build_form_format(FormFormat.STEPS, NAMES, {"Lead": "User", "Done": "DateTime", "Agreed": "DateTime"}, "/x")
+    (step,) = [part for part in walk(head) if f"='{label}'" in json.dumps(part.get("children", [{}])[-1])]
+    icon, words = step["children"]
+    expressions = (
+        *(icon["attributes"]["iconName"], step["style"]["color"], step["style"]["background-color"]),
+        words["txtContent"],
+    )
+    cells = {"SyncCounts": counts, "SyncPublished": day, "Done": day, "Agreed": day}
+    told = [work_out(each.removeprefix("="), **cells) for each in expressions]
+    return told[0], told[1], told[2], told[3]
+
+
+DONE, NOT_YET = (GOOD.icon, GOOD.ink, GOOD.paper), ("CircleRing", PLAIN.ink, WHITE)
+DOUBT = (WARN.icon, WARN.ink, WARN.paper)
+
+
+@pytest.mark.parametrize(
+    ("label", "counts", "day", "look", "words"),
+    [
+        pytest.param("FLL agreed", "Complete", a_day(-9), DONE, "FLL agreed: ", id="agreed"),
+        pytest.param("FLL agreed", "Complete", a_day(0), DONE, "FLL agreed: ", id="agreed today"),
+        pytest.param("FLL agreed", "", a_day(-9), DONE, "FLL agreed: ", id="agreed, before the first run"),
+        pytest.param("FLL agreed", "Outstanding", a_day(-9), DOUBT, "FLL agreed: , yet outstanding", id="open again"),
+        pytest.param("FLL agreed", "Outstanding", a_day(1), DOUBT, "FLL agreed: , a day to come", id="agreed tomorrow"),
+        pytest.param("FLL agreed", "Outstanding", "", NOT_YET, "FLL agreed (not yet)", id="not agreed"),
+        pytest.param(
+            "Force says done", "Outstanding", a_day(-9), DONE, "Force says done: ", id="waiting for agreement"
+        ),
+        pytest.param(
+            "Force says done", "Outstanding", a_day(1), DOUBT, "Force says done: , a day to come", id="done tomorrow"
+        ),
+        pytest.param("Published", "Outstanding", a_day(-9), DONE, "Published: ", id="published, and outstanding"),
+    ],
+)
+def test_a_step_is_ticked_only_when_its_day_has_come_and_counts(
+    label: str, counts: str, day: Value, look: tuple[str, str, str], words: str
+) -> None:
+    assert read_step(label, counts, day) == (*look, words)
+
+
+@pytest.mark.parametrize(
+    ("value", "look"),
+    [
+        pytest.param("Good, a risk", BAD, id="a good grade"),
+        pytest.param("Exemplary, a risk", BAD, id="a grade of a scale of the force's"),
+        pytest.param("Good", GOOD, id="no risk"),
+        pytest.param("Not known", WARN, id="an inspection that cannot be filed"),
+    ],
+)
+def test_a_risk_has_the_look_of_one_whatever_the_grade_beside_it(value: str, look: Look) -> None:
+    made = build_column_format(ColumnFormat.WORD, "/x")
+
+    assert show_status(made, value) == (look.icon, "inline", look.ink, value)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_row
+from sync.core.gaps.inspections import contradictory_inspections, incomplete_inspections
 from sync.core.lifelines import count_steps, explain_contradiction, trace_life
 from sync.core.records import ReadingProblem, Standing
 from sync.core.text import fingerprint, shorten
@@ -45,7 +46,7 @@ def unmapped_value(situation: Situation) -> Iterator[Finding]:
 
 
 def unreadable_value(situation: Situation) -> Iterator[Finding]:
-    """Find dates that are none."""
+    """Find dates that are none, or that cannot be."""
     for standing in situation.standings:
         for problem in standing.entry.problems:
             if not problem.is_unmapped:
@@ -55,6 +56,7 @@ def unreadable_value(situation: Situation) -> Iterator[Finding]:
                     f"has {problem.value!r} as its {_say(problem.field)}, which is not a date.",
                     "Write the date as 30/06/2021.",
                 )
+    yield from contradictory_inspections(situation)
     rules = situation.rules.governance.assessments
     for each in situation.kept.assessments or ():
         if rules is not None and each.assessed_on is not None and each.assessed_on > situation.as_of:
@@ -90,6 +92,7 @@ def required_blank(situation: Situation) -> Iterator[Finding]:
                 what_to_do=f"Fill in the {told.column.replace('_', ' ')}.",
                 tracker_says="Blank.",
             )
+    yield from incomplete_inspections(situation)
 
 
 def unexplained_movement(situation: Situation) -> Iterator[Finding]:

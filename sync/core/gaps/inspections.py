@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation
+from sync.core.inspections import explain_contradiction, list_missing
 from sync.core.records import Inspection, Publication
-from sync.core.text import fold
+from sync.core.text import fold, shorten
+from sync.core.vocabulary import InspectionField
 
 
 def inspection_not_linked(situation: Situation) -> Iterator[Finding]:
@@ -23,6 +26,65 @@ def inspection_not_linked(situation: Situation) -> Iterator[Finding]:
                 register_says=publication.title,
                 publication=publication,
             )
+
+
+def contradictory_inspections(situation: Situation) -> Iterator[Finding]:
+    """Find inspections whose dates and state cannot all be right; the position does not say where they stand."""
+    for inspection, list_title in _list_kept(situation):
+        if told := explain_contradiction(inspection, situation.as_of):
+            yield Finding(
+                about=f"{list_title}/{inspection.id}/dates",
+                sentence=f"Row {inspection.id} of {list_title} ({_name(inspection)}) {told}: nobody can tell where it stands.",
+                what_to_do="Correct the dates or the state of the inspection.",
+                tracker_says=_say_row(inspection),
+            )
+
+
+def incomplete_inspections(situation: Situation) -> Iterator[Finding]:
+    """Find inspections without a title, and those that have neither the state nor the dates by which they are filed.
+
+    A word or a date that cannot be understood has a gap of its own and is no blank.
+    """
+    unread = {(told.list_title, told.row) for told in situation.kept.problems if told.column in _TELLING}
+    for inspection, list_title in _list_kept(situation):
+        if not inspection.title:
+            yield Finding(
+                about=f"{list_title}/{inspection.id}/title",
+                sentence=f"Row {inspection.id} of {list_title} has no title.",
+                what_to_do="Fill in the title.",
+                tracker_says="Blank.",
+            )
+        missing = list_missing(inspection, situation.as_of)
+        if missing and (list_title, inspection.id) not in unread:
+            lack = f"no {' and no '.join(missing)}"
+            yield Finding(
+                about=f"{list_title}/{inspection.id}/state",
+                sentence=f"Row {inspection.id} of {list_title} ({_name(inspection)}) has {lack}: nobody can tell where it stands.",
+                what_to_do="Fill in its state, or the days on which it begins and ends.",
+                tracker_says=_say_row(inspection),
+            )
+
+
+_TELLING = frozenset({InspectionField.STATE, InspectionField.STARTS_ON, InspectionField.ENDS_ON})
+
+
+def _list_kept(situation: Situation) -> Iterator[tuple[Inspection, str]]:
+    """Yield the inspections, each with the title of the list that it is kept in."""
+    rules = situation.rules.governance.inspections
+    for inspection in situation.kept.inspections or ():
+        if rules is not None:
+            yield inspection, rules.list_title
+
+
+def _name(inspection: Inspection) -> str:
+    return shorten(inspection.title, 60) or "no title"
+
+
+def _say_row(inspection: Inspection) -> str:
+    """Return what the row says of its state and its days."""
+    days = (("begins", inspection.starts_on), ("ends", inspection.ends_on))
+    told = [f"State {inspection.state.label if inspection.state else 'blank'}"]
+    return "; ".join([*told, *(f"{word} {say_date(day) if day else 'blank'}" for word, day in days)])
 
 
 def _find_publication(inspection: Inspection, situation: Situation) -> Publication | None:

@@ -52,6 +52,8 @@ def _read_inspections(
     read = []
     for row in contents.rows:
         cells = _Cells(contents, row, rules.columns, InspectionField.TITLE, problems)
+        if cells.is_blank:
+            continue
         state: InspectionState | None = cells.word(InspectionField.STATE, rules.states)
         read.append(
             Inspection(
@@ -126,15 +128,18 @@ class _Cells:
         self._title = title
         self._problems = problems
 
+    @property
+    def is_blank(self) -> bool:
+        """Say whether the row says nothing at all."""
+        return not any(read_cell_text(self._row.cells.get(column)).strip() for column in self._columns.values())
+
     def text(self, name: InspectionField | AssessmentField) -> str:
         """Return the cell as plain text."""
         return read_cell_text(self._cell(name)).strip()
 
     def need(self, name: AssessmentField) -> None:
         """Keep as a problem that the cell is blank, without which the row is in no figure; a row of nothing at all is none."""
-        if not self.text(name) and any(
-            read_cell_text(self._row.cells.get(column)) for column in self._columns.values()
-        ):
+        if not self.text(name) and not self.is_blank:
             self._tell(name, "", [])
 
     def word(self, name: InspectionField | AssessmentField, words: Mapping[str, _Word]) -> _Word | None:

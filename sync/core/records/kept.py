@@ -27,6 +27,11 @@ class Inspection:
     publications: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str:
+        """Return what people call it: its title, or its row where it has none."""
+        return self.title or f"Row {self.id} (no title)"
+
+    @property
     def last_day(self) -> date | None:
         """Return the last day the inspectors were, or will be, there, as far as the row says."""
         return self.ends_on or self.starts_on

@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import date
 
 from sync.core.clocks import say_date
+from sync.core.inspections import InspectionGroup, explain_contradiction, list_missing, place_inspection
 from sync.core.records import Assessment, Figures, Inspection, Kept, LineDetail, PositionLine
 from sync.core.rollup.frame import Entries, Group
 from sync.core.rollup.tables import INSPECTIONS, SELF_ASSESSMENT
 from sync.core.rules import Board, Governance, PafCycle
 from sync.core.text import say_count, say_list, shorten
-from sync.core.vocabulary import InspectionState
+from sync.core.vocabulary import AT_RISK, InspectionState
 
 NOT_ASSESSED, NO_GRADE, NOT_GRADED = "Not assessed", "No grade", "Not graded"
 _BETTER, _WORSE = "better", "worse"
@@ -107,53 +108,30 @@ def _build_assessment(
     told = f"{name}: {grade.lower()}"
     told += f" on {say_date(now.assessed_on)}" if now.assessed_on else ""
     if before and (move := _compare(history, cycle)):
-        told += f", {move} than {before.grade.lower()} before"
+        when = f"on {say_date(before.assessed_on)}" if before.assessed_on else "before"
+        told += f", {move} than {before.grade.lower()} {when}"
     told += "; marked a risk" if now.is_at_risk else ""
     told += "; for the deep dive" if _is_deep_dive(now, cycle) else ""
     told += "; no evidence" if not now.has_evidence else ""
-    state = "Risk" if now.is_at_risk else grade
+    state = f"{grade}{AT_RISK}" if now.is_at_risk else grade
     detail = LineDetail(
         board,
         governance.chair_of(board),
         state,
         now.assessed_on,
-        before.assessed_on if before else None,
-        _is_deep_dive(now, cycle),
+        is_deep_dive=_is_deep_dive(now, cycle),
     )
     return PositionLine(SELF_ASSESSMENT, name, told, Figures(), detail)
 
 
 def build_inspection_lines(kept: Kept, governance: Governance, entries: Entries, as_of: date) -> Iterator[PositionLine]:
-    """Yield the inspections: to come, under way, awaiting feedback, the last five, and those elsewhere that brought items here.
-
-    An inspection has one line, under the first of these that is true of it.
-    """
+    """Yield the inspections in order of where they stand, then those elsewhere that brought items here; each has one line."""
     if kept.inspections is None or governance.inspections is None:
         return
     here = [each for each in kept.inspections if each.is_here and each.state is not InspectionState.CANCELLED]
-    coming = sorted(
-        (each for each in here if _is_coming(each, as_of)), key=lambda each: (each.starts_on or date.max, each.id)
-    )
-    under_way = [each for each in here if each not in coming and _is_under_way(each, as_of)]
-    over = sorted(
-        (each for each in here if each not in coming and each not in under_way),
-        key=lambda each: (each.last_day or date.min, each.id),
-        reverse=True,
-    )
-    waiting = [each for each in over if _awaits_feedback(each)]
-    past = [each for each in over if each not in waiting]
-    for each in coming:
-        when = f"begins {say_date(each.starts_on)}" if each.starts_on else "no date yet"
-        yield _build_inspection(each, "Upcoming", f"{each.title}: {when}{_say_terms(each)}", each.starts_on)
-    for each in sorted(under_way, key=lambda each: (each.starts_on or date.min, each.id)):
-        when = f" until {say_date(each.ends_on)}" if each.ends_on else ""
-        yield _build_inspection(each, "Under way", f"{each.title}: under way{when}", each.starts_on)
-    for each in waiting:
-        when = f", {say_date(each.last_day)}" if each.last_day else ""
-        yield _build_inspection(each, "Awaiting feedback", f"{each.title}{when}: no feedback yet", each.last_day)
-    for each in past[:_PAST_SHOWN]:
-        when = f", {say_date(each.last_day)}" if each.last_day else ""
-        yield _build_inspection(each, "Past", f"{each.title}{when}: {_say_state(each)}", each.last_day)
+    for group in InspectionGroup:
+        for each in _sort_group(group, [each for each in here if place_inspection(each, as_of) is group]):
+            yield _build_inspection(each, group, as_of)
     groups = entries.split("publication")
     for each in kept.inspections:
         if not each.is_here:
@@ -168,9 +146,10 @@ def say_coming(kept: Kept, governance: Governance, as_of: date) -> str:
     if governance.inspections is None:
         return ""
     coming = sorted(
-        (each.starts_on, each.id, each.title)
+        (each.starts_on, each.id, each.name)
         for each in kept.inspections or ()
-        if each.is_here and each.state is not InspectionState.CANCELLED and each.starts_on and each.starts_on > as_of
+        if each.is_here and each.state is not InspectionState.CANCELLED and each.starts_on
+        if each.starts_on > as_of and place_inspection(each, as_of) is InspectionGroup.UPCOMING
     )
     told = [
         f"{shorten(title, _TITLE_SHOWN)} in {say_count((day - as_of).days, 'day')}"
@@ -181,42 +160,50 @@ def say_coming(kept: Kept, governance: Governance, as_of: date) -> str:
     return f"; {'inspection' if len(coming) == 1 else 'inspections'} to come: {say_list(told)}" if told else ""
 
 
-def _is_coming(inspection: Inspection, as_of: date) -> bool:
-    if inspection.starts_on is not None:
-        return inspection.starts_on > as_of
-    return inspection.state in {InspectionState.ANNOUNCED, InspectionState.PREPARING}
+def _sort_group(group: InspectionGroup, inspections: Sequence[Inspection]) -> list[Inspection]:
+    """Return a group's inspections in the order in which they are told: the next first, what is over newest first."""
+    match group:
+        case InspectionGroup.UPCOMING:
+            return sorted(inspections, key=lambda each: (each.starts_on or date.max, each.id))
+        case InspectionGroup.UNDER_WAY:
+            return sorted(inspections, key=lambda each: (each.starts_on or date.min, each.id))
+        case InspectionGroup.NOT_KNOWN:
+            return sorted(inspections, key=lambda each: each.id)
+    newest = sorted(inspections, key=lambda each: (each.last_day or date.min, each.id), reverse=True)
+    return newest[:_PAST_SHOWN] if group is InspectionGroup.PAST else newest
 
 
-def _is_under_way(inspection: Inspection, as_of: date) -> bool:
-    """Say whether it has begun and its last day is not over; without an end only its state can say so."""
-    if inspection.state is not None and inspection.state.is_past:
-        return False
-    if inspection.ends_on is not None:
-        return inspection.ends_on >= as_of
-    return inspection.starts_on == as_of or inspection.state is InspectionState.FIELDWORK
-
-
-def _awaits_feedback(inspection: Inspection) -> bool:
-    if inspection.state is not None:
-        return inspection.state is InspectionState.AWAITING_FEEDBACK
-    return not inspection.feedback
+def _say_group(inspection: Inspection, group: InspectionGroup, as_of: date) -> tuple[str, date | None]:
+    """Return what is told of an inspection behind its name, and the day that the line is about."""
+    each = inspection
+    match group:
+        case InspectionGroup.UPCOMING:
+            when = f"begins {say_date(each.starts_on)}" if each.starts_on else "no date yet"
+            return f": {when}{_say_terms(each)}", each.starts_on
+        case InspectionGroup.UNDER_WAY:
+            return f": under way{f' until {say_date(each.ends_on)}' if each.ends_on else ''}", each.starts_on
+        case InspectionGroup.NOT_KNOWN:
+            missing = say_list([f"its {word}" for word in list_missing(each, as_of)])
+            told = explain_contradiction(each, as_of) or f"{missing} are not known"
+            return f": {told}", each.starts_on or each.ends_on
+    if group is InspectionGroup.PAST:
+        told = each.state.label if each.state else "state not known"
+    else:
+        told = "no feedback yet" if each.state else "no feedback entered, and no state that is known"
+    return f"{f', {say_date(each.last_day)}' if each.last_day else ''}: {told}", each.last_day
 
 
 def _say_terms(inspection: Inspection) -> str:
     return "" if inspection.terms else "; no terms of reference entered"
 
 
-def _say_state(inspection: Inspection) -> str:
-    return inspection.state.label if inspection.state else "state not known"
-
-
-def _build_inspection(inspection: Inspection, group: str, told: str, on: date | None) -> PositionLine:
+def _build_inspection(inspection: Inspection, group: InspectionGroup, as_of: date) -> PositionLine:
+    told, on = _say_group(inspection, group, as_of)
     led = f" (led by {inspection.lead})" if inspection.lead and "hmicfrs" not in inspection.lead.lower() else ""
-    detail = LineDetail(state=group, on=on)
+    sentence = f"{inspection.name}{told}{led}"
+    detail = LineDetail(state=group.value, on=on)
     kept = {"Inspection": (inspection.id,)}
-    return PositionLine(
-        INSPECTIONS, inspection.title, f"{told}{led}", Figures(), detail, row_id=inspection.id, kept=kept
-    )
+    return PositionLine(INSPECTIONS, inspection.name, sentence, Figures(), detail, row_id=inspection.id, kept=kept)
 
 
 def _build_elsewhere(inspection: Inspection, groups: Mapping[str, Group], entries: Entries) -> Iterator[PositionLine]:
@@ -225,10 +212,10 @@ def _build_elsewhere(inspection: Inspection, groups: Mapping[str, Group], entrie
     if not brought:
         return
     ids = sorted(row for name in named for row in groups.get(name, Group()).rows.get("outstanding", ()))
-    told = f"{inspection.title}, in other forces: {say_count(len(brought), 'item')} here, {len(ids)} outstanding"
+    told = f"{inspection.name}, in other forces: {say_count(len(brought), 'item')} here, {len(ids)} outstanding"
     detail = LineDetail(state="Elsewhere", on=inspection.last_day)
     rows = {"outstanding": tuple(ids)} if ids else {}
     figures, kept = Figures(outstanding=len(ids)), {"Inspection": (inspection.id,)}
     yield PositionLine(
-        INSPECTIONS, inspection.title, told, figures, detail, rows | {"rows": brought}, inspection.id, kept
+        INSPECTIONS, inspection.name, told, figures, detail, rows | {"rows": brought}, inspection.id, kept
     )

@@ -18,7 +18,7 @@ from sync.emulator.store.items import ItemRecord
 
 _WIDE = (kinds.NOTE,)
 #: In rem; the same as the style sheet's widths of columns in line.
-_WIDTHS = {"long": 20.0, "medium": 10.0, "text": 8.0, "date": 9.0, "number": 7.0}
+_WIDTHS = {"long": 18.0, "medium": 10.0, "text": 8.0, "date": 9.0, "number": 7.0}
 _NAME_WIDTH = 20.0
 _MEDIUM = (kinds.URL, kinds.LOOKUP, kinds.USER, kinds.TEXT, kinds.MULTI_CHOICE)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, cast
 
-from sync.core.vocabulary import ColumnFormat
+from sync.core.vocabulary import AT_RISK, ColumnFormat
 from sync.sharepoint.formats.elements import SCHEMAS, Element, choose_look, element, icon, quote
 from sync.sharepoint.formats.palette import (
     BAD,
@@ -111,7 +111,9 @@ def build_pill(
                 "span",
                 style={
                     "margin-right": "4px",
-                    "display": choose_look(source, dict.fromkeys(words, _SHOWN), _HIDDEN, "icon"),
+                    "display": choose_look(
+                        source, dict.fromkeys(words, _SHOWN), _HIDDEN, "icon", [(told, _SHOWN) for told, _ in first]
+                    ),
                 },
                 attributes={"iconName": choose_part("icon", KNOWN), "aria-hidden": "true"},
             ),
@@ -125,7 +127,8 @@ _HIDDEN: Final = Look("", "", "", "none")
 
 
 def _word(_: str) -> Element:
-    return build_pill("@currentField", WORDS)
+    """A word of ours; a grade that is marked a risk looks like one, whatever the grade."""
+    return build_pill("@currentField", WORDS, first=[(f"indexOf(@currentField, {quote(AT_RISK)}) > 0", BAD)])
 
 
 def _counts(_: str) -> Element:

@@ -1,12 +1,12 @@
 """What stands at the head of a row's form."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from sync.core.vocabulary import FormFormat
 from sync.sharepoint.formats.columns import build_gaps_link, build_pill
-from sync.sharepoint.formats.elements import Element, element, icon
-from sync.sharepoint.formats.palette import GOOD, LINK, PLAIN, TARGET, WORDS
+from sync.sharepoint.formats.elements import Element, choose, element, icon
+from sync.sharepoint.formats.palette import GOOD, LINK, PLAIN, TARGET, WARN, WHITE, WORDS, Look
 
 MARK: Final = "How far this item has come"
 """Stands in every head of ours for a row of the tracker: by it a head is known to be ours."""
@@ -44,7 +44,9 @@ def _steps(names: Mapping[str, str], types: Mapping[str, str], gaps_address: str
     for index, (label, column) in enumerate(steps):
         if index:
             children.append(icon("ChevronRight", PLAIN.edge))
-        children.append(_step(label, column, types.get(column, "DateTime")))
+        # A row that was agreed and is open again keeps its date; what it counts as tells the two apart.
+        undone = "[$SyncCounts] == 'Outstanding'" if column == names.get("agreed_on") else ""
+        children.append(_step(label, column, types.get(column, "DateTime"), undone))
     children.append(build_gaps_link("[$SyncGaps]", gaps_address))
     return element(
         "div",
@@ -54,11 +56,29 @@ def _steps(names: Mapping[str, str], types: Mapping[str, str], gaps_address: str
     )
 
 
-def _step(label: str, column: str, kind: str) -> Element:
+def _step(label: str, column: str, kind: str, undone: str = "") -> Element:
+    """One step: a tick and its date once it is done, a ring while it is not, and a warning where its date is there and cannot count.
+
+    Args:
+        label: what the step is called.
+        column: the column that says whether it is done.
+        kind: SharePoint's name of the column's type.
+        undone: the condition on which the item is outstanding all the same; blank where there is none.
+    """
     value, shown = f"[${column}]", f"[${column}.displayValue]"
     if kind.startswith("User"):
         value = shown = f"[${column}.title]"
-    is_done = f"Number({value}) > 0" if kind == "DateTime" else f"{value} != ''"
+    is_date = kind == "DateTime"
+    is_given = f"Number({value}) > 0" if is_date else f"{value} != ''"
+    doubts: list[tuple[str, str]] = [(f"{value} > @now", ", a day to come")] if is_date else []
+    doubts += [(undone, ", yet outstanding")] if undone else []
+    odd = f"{is_given} && ({' || '.join(condition for condition, _ in doubts)})" if doubts else ""
+    looks = [(odd, WARN)] if odd else []
+
+    def choose_part(done: str, otherwise: str, get: Callable[[Look], str]) -> str:
+        return "=" + choose([*((condition, get(look)) for condition, look in looks), (is_given, done)], otherwise)
+
+    said = choose(doubts, "") if doubts else "''"
     return element(
         "div",
         style={
@@ -69,17 +89,20 @@ def _step(label: str, column: str, kind: str) -> Element:
             "border-radius": "14px",
             "border-width": "1px",
             "border-style": "solid",
-            "border-color": f"=if({is_done}, '{GOOD.edge}', '{PLAIN.edge}')",
-            "color": f"=if({is_done}, '{GOOD.ink}', '{PLAIN.ink}')",
-            "background-color": f"=if({is_done}, '{GOOD.paper}', '#ffffff')",
+            "border-color": choose_part(GOOD.edge, PLAIN.edge, lambda look: look.edge),
+            "color": choose_part(GOOD.ink, PLAIN.ink, lambda look: look.ink),
+            "background-color": choose_part(GOOD.paper, WHITE, lambda look: look.paper),
         },
         children=[
             element(
                 "span",
                 style={"margin-right": "6px"},
-                attributes={"iconName": f"=if({is_done}, 'Completed', 'CircleRing')", "aria-hidden": "true"},
+                attributes={
+                    "iconName": choose_part(GOOD.icon, "CircleRing", lambda look: look.icon),
+                    "aria-hidden": "true",
+                },
             ),
-            element("span", text=f"='{label}' + if({is_done}, ': ' + {shown}, ' (not yet)')"),
+            element("span", text=f"='{label}' + if({is_given}, ': ' + {shown} + {said}, ' (not yet)')"),
         ],
     )
 

@@ -58,12 +58,12 @@ WORDS: Mapping[str, Look] = {
     "Adequate": WARN,
     "Requires improvement": WARN,
     "Inadequate": BAD,
-    "Risk": BAD,
     **STATUSES,
     # Inspections
     "Upcoming": KNOWN,
     "Under way": KNOWN,
     "Awaiting feedback": WARN,
+    "Not known": WARN,
     # Answers to publications
     "Due": WARN,
     "Overdue": BAD,
