@@ -190,6 +190,7 @@ _FLAGS = {
     "SyncGaps": _TEXT,
     "SyncSeverity": _CHOICE,
     "SyncDue": _DATE,
+    "SyncUndated": ColumnType.YES_NO,
     "SyncPublished": _DATE,
     "SyncCounts": _CHOICE,
     "SyncClosed": _DATE,

@@ -122,6 +122,7 @@ def test_a_row_without_gaps_says_what_it_is_about_and_by_when() -> None:
         "SyncGaps": "",
         "SyncSeverity": None,
         "SyncDue": date(2021, 9, 30),
+        "SyncUndated": False,
         "SyncPublished": date(2021, 2, 18),
         "SyncCounts": "Outstanding",
         "SyncClosed": None,
@@ -132,7 +133,15 @@ def test_a_row_without_gaps_says_what_it_is_about_and_by_when() -> None:
 
 
 def test_a_row_that_is_done_is_due_by_no_day() -> None:
-    assert columns_of(a_standing(1, **AGREED))["SyncDue"] is None
+    told = columns_of(a_standing(1, **AGREED))
+
+    assert (told["SyncDue"], told["SyncUndated"]) == (None, False)
+
+
+def test_an_outstanding_row_without_any_date_says_so_for_views_to_sort_by() -> None:
+    told = columns_of(a_standing(1, target_on=None))
+
+    assert (told["SyncDue"], told["SyncUndated"]) == (None, True)
 
 
 @pytest.mark.parametrize(

@@ -265,6 +265,21 @@ def test_the_list_of_gaps_opens_with_the_worst(settled_house: House) -> None:
     assert set(rows) == {"High", "Medium", "Low"}
 
 
+@pytest.mark.parametrize("title", ["HMICFRS: by board", "HMICFRS: cards"])
+def test_a_view_of_the_tracker_opens_with_what_is_due_and_ends_with_rows_without_a_date(
+    settled_house: House, title: str
+) -> None:
+    view = ask(settled_house, TRACKER, f"views/getbytitle('{quote(title)}')?$select=ViewQuery")
+    order = re.sub("<GroupBy.*</GroupBy>", "", view["ViewQuery"])
+
+    rows = ask(settled_house, TRACKER, "getitems", {"query": {"ViewXml": f"<View><Query>{order}</Query></View>"}})
+    due = [row["SyncDue"] for row in rows["value"]]
+
+    dated = [day for day in due if day]
+    assert due == sorted(dated) + [None] * (len(due) - len(dated))
+    assert 0 < len(dated) < len(due)
+
+
 @pytest.mark.parametrize("entry", [41, 54], ids=["its own row", "the other row it is about"])
 def test_from_a_gap_to_its_row_and_back(settled_house: House, entry: int) -> None:
     gap = settled_house.client.row(GAPS, GapKind="duplicate-entry")

@@ -89,6 +89,7 @@ def _flag_columns(standing: Standing, flags: Sequence[Flag]) -> DesiredRow:
         "SyncGaps": "; ".join(words).capitalize(),
         "SyncSeverity": worst_first[0].gap.severity.value if worst_first else None,
         "SyncDue": standing.deadline if standing.is_outstanding else None,
+        "SyncUndated": standing.is_outstanding and standing.deadline is None,
         "SyncPublished": standing.publication.published.on if standing.publication else None,
         "SyncCounts": standing.counted_as.label,
         "SyncClosed": memory.closed_on,
