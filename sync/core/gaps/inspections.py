@@ -9,6 +9,9 @@ from sync.core.records import Inspection, Publication
 from sync.core.text import fold, shorten
 from sync.core.vocabulary import InspectionField
 
+_TELLING = frozenset({InspectionField.STATE, InspectionField.STARTS_ON, InspectionField.ENDS_ON})
+"""The cells that say where an inspection stands."""
+
 
 def inspection_not_linked(situation: Situation) -> Iterator[Finding]:
     """Find inspections whose publication is in the register and that name none."""
@@ -63,9 +66,6 @@ def incomplete_inspections(situation: Situation) -> Iterator[Finding]:
                 what_to_do="Fill in its state, or the days on which it begins and ends.",
                 tracker_says=_say_row(inspection),
             )
-
-
-_TELLING = frozenset({InspectionField.STATE, InspectionField.STARTS_ON, InspectionField.ENDS_ON})
 
 
 def _list_kept(situation: Situation) -> Iterator[tuple[Inspection, str]]:
