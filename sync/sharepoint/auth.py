@@ -9,7 +9,8 @@ import re
 import ssl
 import stat
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -38,6 +39,7 @@ class SignIn:
         self._seconds = seconds
         self._token = ""
         self._renew_at = 0.0
+        self._is_held = False
 
     def token(self) -> str:
         """Return a token that is good for a while.
@@ -47,9 +49,18 @@ class SignIn:
             UnreachableError: Entra ID did not answer, or had an error of its own each time.
             ThrottledError: Entra ID asks for more waiting than a run may spend.
         """
-        if not self._token or self._seconds() >= self._renew_at:
+        if not self._token or (self._seconds() >= self._renew_at and not self._is_held):
             self._take(self._ask())
         return self._token
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Keep to the token in hand meanwhile, also when it becomes due: nothing waits for the sign-in service."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
 
     def renew(self) -> None:
         """Forget the token, so that the next one is fetched anew; raises as ``token`` does."""

@@ -166,7 +166,8 @@ class Transport:
     ) -> Answer:
         """Send a request that writes, once; only an answer that says nothing was done lets it be sent again.
 
-        ``permit`` is called before it goes out, each time, and raises when it may not.
+        ``permit`` is called before it goes out, each time, and raises when it may not. Nothing is waited for after that, the
+        sign-in least of all: a permit holds for the moment.
 
         Raises:
             WriteUnknownError: it was sent and no answer came, or one that does not say what was done.
@@ -178,8 +179,11 @@ class Transport:
         put_off = 0
         while True:
             self._pace.wait_turn(weight, what)
+            self._limit.check()
+            self._sign_in.token()
             permit()
-            answer = self._send(request, is_write=True)
+            with self._sign_in.hold():
+                answer = self._send(request, is_write=True)
             if answer is None:
                 raise WriteUnknownError(f"No answer came {what}.")
             verdict = judge(answer.status, answer.content)

@@ -2,6 +2,7 @@
 
 import json
 import traceback
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from sync.errors import (
     WriteUnknownError,
 )
 from sync.sharepoint.failures import Verdict, judge
-from tests.sharepoint.wire import API, a_wire, an_error
+from tests.sharepoint.wire import API, FakeEntra, FakeTime, a_wire, an_error
 
 URL = f"{API}/web/lists"
 
@@ -303,6 +304,45 @@ def test_a_permit_is_asked_for_before_every_post_also_after_a_wait(network: resp
         a_wire().transport.send_write(a_write(), "in a test", 1, permit)
 
     assert len(network.calls) == 1
+
+
+class SlowEntra(FakeEntra):
+    """Takes its time with every token, as a sign-in service that throttles does."""
+
+    def __init__(self, time: FakeTime, expires_in: float = 3600) -> None:
+        super().__init__(expires_in=expires_in)
+        self._time = time
+
+    def acquire(self) -> Mapping[str, Any]:
+        self._time.seconds += 170
+        return super().acquire()
+
+
+@pytest.mark.parametrize("expires_in", [3600, 450, 1], ids=["a long one", "one that is due soon", "one always due"])
+def test_nothing_is_waited_for_between_a_permit_and_the_post_it_lets_out(
+    network: responses.RequestsMock, expires_in: float
+) -> None:
+    time = FakeTime()
+    wire = a_wire(time=time, entra=SlowEntra(time, expires_in))
+    permitted: list[float] = []
+    sent: list[float] = []
+    answers = iter([401, 200, 200])
+
+    def permit() -> None:
+        time.seconds += 149  # a lease that is renewed late: the token may become due meanwhile
+        permitted.append(time.seconds)
+
+    def reply(_: object) -> tuple[int, dict[str, str], str]:
+        sent.append(time.seconds)
+        return next(answers), {}, ""
+
+    network.add_callback(responses.POST, URL, callback=reply)
+
+    wire.transport.send_write(a_write(), "in a test", 1, permit)
+    wire.transport.send_write(a_write(), "in a test", 1, permit)
+
+    assert sent == permitted
+    assert wire.entra.given >= 2
 
 
 def test_an_allowance_that_runs_low_slows_the_next_request(network: responses.RequestsMock) -> None:

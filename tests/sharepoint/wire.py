@@ -68,9 +68,11 @@ def a_timing() -> Timing:
     return Timing(lambda: time.seconds, lambda: NOW, time.sleep, lambda: 0.0)
 
 
-def a_wire(*, budget: timedelta = timedelta(seconds=60)) -> Wire:
+def a_wire(
+    *, budget: timedelta = timedelta(seconds=60), time: FakeTime | None = None, entra: FakeEntra | None = None
+) -> Wire:
     connection = SiteConnection(SITE, throttle_budget=budget, user_agent="NONISV|Contoso|hmicfrs-sync/test")
-    time, entra = FakeTime(), FakeEntra()
+    time, entra = time or FakeTime(), entra or FakeEntra()
     sign_in = SignIn(entra.acquire, entra.forget, lambda: time.seconds)
     timing = Timing(lambda: time.seconds, lambda: NOW, time.sleep, lambda: 0.0)
     session = PinnedSession(connection)
