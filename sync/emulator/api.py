@@ -159,7 +159,7 @@ class Api:
             options,
             NO_PAYLOAD if match.route.takes_bytes else parse_payload(request.body, content_type),
             request.body,
-            request.headers.get("If-Match", ""),
+            request.headers.get("If-Match", "*"),
             request.root_url,
             backing.tokens.issue_digest(),
             backing.switches,

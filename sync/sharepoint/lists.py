@@ -8,6 +8,7 @@ between two pages. A list that changes while it is read is read again, a few tim
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
@@ -29,6 +30,9 @@ _SMALL_LIST: Final = 1000
 
 _FIELDS: Final = "InternalName,EntityPropertyName,Title,TypeAsString,Indexed,EnforceUniqueValues,SchemaXml"
 """Properties that every sort of field has; what only some have is read from the schema."""
+
+BLIND_ETAGS: Final = frozenset({"", "*"})
+"""What names no version of a row."""
 
 _ATTEMPTS: Final = 3
 _MARK: Final = "ItemCount,LastItemDeletedDate"
@@ -77,14 +81,15 @@ def _read_shape(transport: Transport, title: str, about: Answer, fields: Answer)
     what = f"about the list '{title}'"
     body = _read_json(about, what, "RootFolder", "ItemCount")
     columns = _read_json(fields, what, "value")
-    return ListShape(
-        title=title,
-        address=transport.origin + quote(body["RootFolder"]["ServerRelativeUrl"]),
-        description=str(body.get("Description") or ""),
-        item_count=int(body["ItemCount"]),
-        deleted_at=str(body.get("LastItemDeletedDate") or ""),
-        columns={field["InternalName"]: read_column(field) for field in columns["value"]},
-    )
+    with expecting_form(what):
+        return ListShape(
+            title=title,
+            address=transport.origin + quote(body["RootFolder"]["ServerRelativeUrl"]),
+            description=str(body.get("Description") or ""),
+            item_count=int(body["ItemCount"]),
+            deleted_at=str(body.get("LastItemDeletedDate") or ""),
+            columns={field["InternalName"]: read_column(field) for field in columns["value"]},
+        )
 
 
 def _read_json(answer: Answer, what: str, *wanted: str) -> dict[str, Any]:
@@ -96,23 +101,34 @@ def _read_json(answer: Answer, what: str, *wanted: str) -> dict[str, Any]:
 
 def decode(answer: Answer, what: str, *wanted: str) -> dict[str, Any]:
     """Return the JSON object of an answer; raises UnreachableError when it holds none, or not all the properties that are wanted."""
-    try:
+    with expecting_form(what):
         body = json.loads(answer.content)
-    except ValueError:
-        body = None
-    if not isinstance(body, dict) or not body.keys() >= set(wanted):
+        if not isinstance(body, dict) or not body.keys() >= set(wanted):
+            raise ValueError("not the properties that were asked for")
+    return body
+
+
+@contextmanager
+def expecting_form(what: str) -> Iterator[None]:
+    """Raise UnreachableError when what stands in an answer is not of the form that was asked for.
+
+    What travelled badly, or was put in by a proxy, may be JSON and yet lack an ID or have a word where a number belongs.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnreachableError(
             f"SharePoint's answer {what} came garbled: it is not the JSON that was asked for. Nothing was changed; run again."
-        )
-    return body
+        ) from error
 
 
 def read_site_titles(transport: Transport) -> list[str]:
     """Return the titles of the site's visible lists, for naming the nearest to a slip."""
-    answer = transport.read(f"{transport.api}/web/lists?$select=Title,Hidden", "about the site's lists")
-    return [
-        entry["Title"] for entry in decode(answer, "about the site's lists", "value")["value"] if not entry["Hidden"]
-    ]
+    what = "about the site's lists"
+    answer = transport.read(f"{transport.api}/web/lists?$select=Title,Hidden", what)
+    entries = decode(answer, what, "value")["value"]
+    with expecting_form(what):
+        return [str(entry["Title"]) for entry in entries if not entry["Hidden"]]
 
 
 def read_lists(transport: Transport, wanted: Sequence[ListRequest]) -> dict[str, ListContents]:
@@ -224,17 +240,21 @@ def _read_chain(transport: Transport, shape: ListShape, query: _Query) -> list[R
 
 def _follow(transport: Transport, shape: ListShape, query: _Query, page: dict[str, Any]) -> list[Row]:
     """Return the rows of a page and of all that follow it."""
-    rows = read_rows(page["value"], query.columns)
+    what = f"for the rows of '{shape.title}'"
+    with expecting_form(what):
+        rows = read_rows(page["value"], query.columns)
     seen: set[str] = set()
     while url := page.get("odata.nextLink"):
-        if url in seen or urlsplit(url)[:2] != urlsplit(transport.origin)[:2]:
+        with expecting_form(what):
+            is_astray = url in seen or urlsplit(url)[:2] != urlsplit(transport.origin)[:2]
+        if is_astray:
             raise IncompleteReadError(
                 f"The pages of '{shape.title}' do not end, or lead to another site. Nothing was changed; run again."
             )
         seen.add(url)
-        what = f"for the rows of '{shape.title}'"
         page = decode(transport.read(url, what), what, "value")
-        rows.extend(read_rows(page["value"], query.columns))
+        with expecting_form(what):
+            rows.extend(read_rows(page["value"], query.columns))
     return rows
 
 
@@ -243,7 +263,7 @@ def _came_twice(rows: Sequence[Row]) -> bool:
 
 
 def read_rows(values: Iterable[dict[str, Any]], columns: Sequence[WireColumn]) -> list[Row]:
-    """Return the rows of one page.
+    """Return the rows of one page; one without the ID or the ETag that a change of it needs raises KeyError or ValueError.
 
     The decoded JSON becomes the cells, and only what has another form here is replaced: building a mapping of its own for each
     row took as long as decoding all of them.
@@ -260,7 +280,11 @@ def read_rows(values: Iterable[dict[str, Any]], columns: Sequence[WireColumn]) -
             cells[name] = read(cells.get(key))
         for name, key in renamed:
             cells[name] = cells.get(key)
-        rows.append(Row(cells["Id"], cells.pop("odata.etag", ""), cells))
+        number, etag = cells["Id"], cells.pop("odata.etag")
+        # Under a blank ETag or a star a change would write over whatever somebody wrote since.
+        if type(number) is not int or type(etag) is not str or etag.strip() in BLIND_ETAGS:
+            raise ValueError("a row without its ID or its ETag")
+        rows.append(Row(number, etag, cells))
     return rows
 
 
@@ -281,7 +305,8 @@ def _read_marks(transport: Transport, titles: Sequence[str]) -> dict[str, _Mark]
     marks = {}
     for title, answer in zip(titles, answers, strict=True):
         body = _read_json(answer, f"for the number of rows in '{title}'", "ItemCount")
-        marks[title] = _Mark(int(body["ItemCount"]), str(body.get("LastItemDeletedDate") or ""))
+        with expecting_form(f"for the number of rows in '{title}'"):
+            marks[title] = _Mark(int(body["ItemCount"]), str(body.get("LastItemDeletedDate") or ""))
     return marks
 
 

@@ -13,7 +13,7 @@ from typing import Final
 from sync.core.records import Change, ListContents, Outcome, OutcomeKind, RowVersion, TargetList, Value
 from sync.core.summary import RequestCounts
 from sync.core.vocabulary import ChangeKind
-from sync.errors import SiteShapeError, SyncError
+from sync.errors import IncompleteReadError, SiteShapeError, SyncError
 from sync.ports import ListRequest, ProvisionStep, always
 from sync.sharepoint.auth import build_sign_in, check_authority
 from sync.sharepoint.batch import BYTES_LIMIT, PARTS_LIMIT, Part, write_parts
@@ -21,7 +21,7 @@ from sync.sharepoint.columns import write_value
 from sync.sharepoint.connection import SiteConnection
 from sync.sharepoint.failures import Verdict, judge, read_failure
 from sync.sharepoint.http_session import PinnedSession
-from sync.sharepoint.lists import list_url, read_lists
+from sync.sharepoint.lists import BLIND_ETAGS, list_url, read_lists
 from sync.sharepoint.provision import provision
 from sync.sharepoint.time_limit import TimeLimit
 from sync.sharepoint.transport import Answer, Timing, Transport, judge_answer
@@ -136,6 +136,11 @@ class SharePointSite:
         body = {name: write_value(value) for name, value in change.values.items()}
         if change.kind is ChangeKind.CREATE:
             return Part("POST", items, body)
+        if change.etag.strip() in BLIND_ETAGS:
+            raise IncompleteReadError(
+                f"A row of '{change.list_title}' cannot be changed: the version that was read of it is not known, and somebody "
+                "may have changed it since. Nothing was changed; run again."
+            )
         return Part("MERGE", f"{items}({change.row_id})", body, {"If-Match": change.etag})
 
 

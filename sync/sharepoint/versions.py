@@ -12,7 +12,7 @@ from typing import Any
 from sync.core.records import Cell, RowVersion
 from sync.sharepoint.batch import read_parts
 from sync.sharepoint.failures import explain, read_failure
-from sync.sharepoint.lists import decode, list_url
+from sync.sharepoint.lists import decode, expecting_form, list_url
 from sync.sharepoint.transport import Transport
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d")
@@ -38,10 +38,13 @@ def read_versions(
         if answer.status >= 300:
             raise explain(read_failure(answer.status, answer.content), "for the rows' versions")
         versions = decode(answer, "for the rows' versions", "value")["value"]
-        found[number] = [
-            RowVersion(_read_moment(one["Created"]), {name: _read_cell(one.get(key)) for name, key in names.items()})
-            for one in versions
-        ]
+        with expecting_form("for the rows' versions"):
+            found[number] = [
+                RowVersion(
+                    _read_moment(one["Created"]), {name: _read_cell(one.get(key)) for name, key in names.items()}
+                )
+                for one in versions
+            ]
     return found
 
 

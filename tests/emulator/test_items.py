@@ -111,14 +111,25 @@ def test_a_stale_etag_is_refused(api: Api, verb: str) -> None:
     assert api.get(f"{path}/items(1)").json["Title"] == "somebody else"
 
 
-@pytest.mark.parametrize("if_match", ["", "*", "current"])
-def test_a_write_goes_through(api: Api, if_match: str) -> None:
+@pytest.mark.parametrize("if_match", [None, "*", "current"], ids=["no header", "a star", "the current one"])
+def test_a_write_goes_through(api: Api, if_match: str | None) -> None:
     path = make_list(api)
     etag = add_item(api, path)["odata.etag"]
+    headers = {"If_Match": etag if if_match == "current" else if_match} if if_match else {}
 
-    reply = api.merge(f"{path}/items(1)", {"Title": "new"}, If_Match=etag if if_match == "current" else if_match)
+    reply = api.merge(f"{path}/items(1)", {"Title": "new"}, **headers)
 
     assert reply.status == 204
+
+
+@pytest.mark.parametrize("verb", ["MERGE", "DELETE"])
+def test_a_blank_if_match_matches_no_version(api: Api, verb: str) -> None:
+    path = make_list(api)
+    add_item(api, path)
+
+    reply = api.send("POST", f"{path}/items(1)", {"Title": "mine"}, X_HTTP_Method=verb, If_Match=" ")
+
+    assert reply.status == 412
 
 
 def test_choices_and_required_columns_are_not_enforced(api: Api) -> None:

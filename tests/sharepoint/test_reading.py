@@ -1,6 +1,7 @@
 """Complete reads: a list is read whole or the run says so; missing lists and columns are named with the nearest there is."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -280,6 +281,52 @@ def test_a_garbled_answer_inside_a_batch_is_no_mistake_of_ours(
         return status, headers, body
 
     network.add_callback(responses.POST, BATCH, callback=reply)
+
+    with pytest.raises(UnreachableError, match="came garbled"):
+        read_lists(a_wire().transport, [wanted()])
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        pytest.param({"odata.etag": '"g,1"'}, id="no ID"),
+        pytest.param({"Id": "1", "odata.etag": '"g,1"'}, id="an ID that is no number"),
+        pytest.param({"Id": 1}, id="no ETag"),
+        pytest.param({"Id": 1, "odata.etag": None}, id="an ETag that is none"),
+        pytest.param({"Id": 1, "odata.etag": " "}, id="a blank ETag"),
+        pytest.param({"Id": 1, "odata.etag": "*"}, id="an ETag for every version"),
+        pytest.param("a row", id="a word"),
+        pytest.param({"Id": 1, "odata.etag": '"g,1"', "When": "soon"}, id="a date that is none"),
+    ],
+)
+def test_a_row_without_what_makes_it_one_is_a_garbled_answer(network: responses.RequestsMock, row: object) -> None:
+    found = FakeList(fields=[a_field("When", "DateTime")], rows=[row], counts=[1])  # type: ignore[list-item] # that is the case
+    serve_lists(network, {"Tracker": found})
+
+    with pytest.raises(UnreachableError, match="for the rows of 'Tracker' came garbled"):
+        read_lists(a_wire().transport, [wanted("Tracker", "When")])
+
+
+@pytest.mark.parametrize(
+    ("part", "content"),
+    [
+        pytest.param("/items?", {"value": None}, id="no rows"),
+        pytest.param("/items?", {"value": [], "odata.nextLink": 5}, id="a next page that is no address"),
+        pytest.param("/fields?", {"value": [{"InternalName": "Title"}]}, id="a column without its type"),
+        pytest.param("/fields?", {"value": None}, id="no columns"),
+        pytest.param(
+            "RootFolder", {"ItemCount": None, "RootFolder": {"ServerRelativeUrl": "/"}}, id="no number of rows"
+        ),
+        pytest.param("RootFolder", {"ItemCount": 1, "RootFolder": None}, id="no folder"),
+        pytest.param("=ItemCount", {"ItemCount": None}, id="no number of rows afterwards"),
+        pytest.param("=ItemCount", {"ItemCount": math.inf}, id="a number of rows without end"),
+    ],
+)
+def test_an_answer_with_the_wrong_things_in_it_is_no_mistake_of_ours(
+    network: responses.RequestsMock, part: str, content: object
+) -> None:
+    found = FakeList(rows=[a_wire_row(1, Title="x")])
+    mock_batches(network, lambda one: (200, content) if part in one.url else found.answer(one))
 
     with pytest.raises(UnreachableError, match="came garbled"):
         read_lists(a_wire().transport, [wanted()])

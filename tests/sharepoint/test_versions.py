@@ -55,7 +55,15 @@ def test_versions_that_may_not_be_read_are_told(network: responses.RequestsMock)
         read_versions(a_wire().transport, "Tracker", [1], COLUMNS)
 
 
-@pytest.mark.parametrize("content", [{}, []], ids=["without what was asked for", "another form"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param({}, id="without what was asked for"),
+        pytest.param([], id="another form"),
+        pytest.param({"value": None}, id="no versions"),
+        pytest.param({"value": [{"Created": "lately"}]}, id="a version of no day"),
+    ],
+)
 def test_garbled_versions_are_no_mistake_of_ours(network: responses.RequestsMock, content: object) -> None:
     mock_batches(network, lambda _: (200, content))
 

@@ -1,6 +1,7 @@
 """Writes: one batch, the ETag that was read, and an outcome for every change."""
 
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 import requests
@@ -8,7 +9,7 @@ import responses
 
 from sync.core.records import Change, Link, OutcomeKind
 from sync.core.vocabulary import ChangeKind
-from sync.errors import LeaseLostError, SiteShapeError, ThrottledError
+from sync.errors import IncompleteReadError, LeaseLostError, SiteShapeError, ThrottledError
 from sync.sharepoint.batch import PARTS_LIMIT
 from sync.sharepoint.columns import write_value
 from sync.sharepoint.site import SharePointSite
@@ -23,8 +24,8 @@ def a_create(number: int = 1) -> Change:
     return Change(ChangeKind.CREATE, "Gaps", f"key-{number}", {"SyncKey": f"key-{number}", "Title": "t"})
 
 
-def a_site(**budget: timedelta) -> SharePointSite:
-    return SharePointSite(a_wire(**budget).transport)
+def a_site() -> SharePointSite:
+    return SharePointSite(a_wire().transport)
 
 
 def test_an_update_carries_the_etag_that_was_read_and_a_create_none(network: responses.RequestsMock) -> None:
@@ -36,6 +37,14 @@ def test_an_update_carries_the_etag_that_was_read_and_a_create_none(network: res
     assert (update.method, update.headers.get("If-Match")) == ("MERGE", '"g,3"')
     assert update.url.endswith("/items(3)")
     assert (create.method, "If-Match" in create.headers) == ("POST", False)
+
+
+@pytest.mark.parametrize("etag", ["", " ", "*"])
+def test_no_change_goes_out_that_would_write_over_any_version(network: responses.RequestsMock, etag: str) -> None:
+    with pytest.raises(IncompleteReadError, match=r"of 'Gaps' cannot be changed: .* Nothing was changed; run again"):
+        a_site().write([a_create(), replace(an_update(), etag=etag)])
+
+    assert len(network.calls) == 0
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Call:
     Args:
         arguments: what the path says between parentheses, by the names in the route's pattern.
         payload: the body, when the route takes JSON; ``body`` is the same as it came, for files.
-        if_match: the version the caller means to change; empty or ``*`` for whichever it is.
+        if_match: the version the caller means to change; ``*`` for whichever it is, as without the header.
         root_url: ``https://host:port`` as the caller wrote it.
         digest: a form digest to hand out.
         is_modern: whether the answer is in OData version 4.

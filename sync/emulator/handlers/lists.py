@@ -184,5 +184,5 @@ def _check_settings(settings: dict[str, object]) -> dict[str, object]:
 
 
 def _check_etag(record: ListRecord, if_match: str) -> None:
-    if if_match.strip() not in ("", "*", record.etag):
+    if if_match.strip() not in ("*", record.etag):
         raise EtagMismatchError(sent=if_match.strip(), current=record.etag)

@@ -88,7 +88,7 @@ class Visitor:
         return add_item(sheet, cells, Stamp(APP_ID))
 
     def change_row(self, sheet: Sheet, item_id: int, user_id: int = APP_ID, **cells: object) -> ItemRecord:
-        return update_item(sheet, item_id, cells, "", Stamp(user_id))
+        return update_item(sheet, item_id, cells, "*", Stamp(user_id))
 
     def read_row(self, sheet: Sheet, item_id: int) -> ItemRecord:
         return find_item(sheet, item_id)
