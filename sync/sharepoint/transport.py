@@ -1,7 +1,8 @@
 """Requests on the library's transport: signed, counted, patient with throttling, and never repeated when they write.
 
 Reads are repeated after a dropped connection or an error of the server's own. Writes are repeated only when the answer says that
-nothing was done (401 once, 429, 503). A write without an answer is told as unknown; whoever sent it reads back before anything else.
+nothing was done (401 once, 429, 503). A write without an answer, or with one that is not SharePoint's, is told as unknown; whoever
+sent it reads back before anything else.
 """
 
 import math
@@ -30,6 +31,9 @@ from sync.sharepoint.pace import Pace, lengthen
 from sync.sharepoint.time_limit import TimeLimit
 
 _READ_ATTEMPTS: Final = 4
+_NOT_LET_IN: Final = (401, 403)
+"""Nothing was done whoever says so. Any other refusal counts only with SharePoint's code: a proxy's may come after the write."""
+
 _LAST_SECONDS: Final = 10.0
 """How long a process that is about to end may still ask, beside what it may wait."""
 
@@ -198,6 +202,8 @@ class Transport:
                 failure = read_failure(answer.status, answer.content)
                 if verdict is Verdict.BROKEN:
                     raise WriteUnknownError(f"SharePoint had an error of its own {what} ({failure.reason}).")
+                if not failure.code and answer.status not in _NOT_LET_IN:
+                    raise WriteUnknownError(f"A proxy, and not SharePoint, answered {what} with HTTP {answer.status}.")
                 raise explain(failure, what)
             self.wait_as_told(answer.headers, what, put_off)
             put_off += 1

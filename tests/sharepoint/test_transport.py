@@ -207,6 +207,42 @@ def test_a_write_answered_by_an_error_of_the_server_is_unknown_and_not_repeated(
     assert len(network.calls) == 1
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param({"status": 408, "body": "<html>"}, id="408, a page"),
+        pytest.param({"status": 499}, id="499, nothing"),
+        pytest.param({"status": 413, "json": {"error": "too large"}}, id="413, JSON of another form"),
+        pytest.param({"status": 304}, id="304"),
+    ],
+)
+def test_a_write_that_a_proxy_refuses_is_unknown_and_not_repeated(
+    network: responses.RequestsMock, answer: dict[str, Any]
+) -> None:
+    network.post(URL, **answer)
+
+    with pytest.raises(WriteUnknownError, match=f"answered in a test with HTTP {answer['status']}"):
+        a_wire().transport.send_write(a_write(), "in a test")
+
+    assert len(network.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        pytest.param({"status": 400, "json": an_error("-1, X", "no")}, SiteShapeError, id="refused with a code"),
+        pytest.param({"status": 403, "body": "<html>"}, AccessError, id="not let in"),
+    ],
+)
+def test_a_write_that_sharepoint_refuses_was_not_done(
+    network: responses.RequestsMock, answer: dict[str, Any], error: type[SyncError]
+) -> None:
+    network.post(URL, **answer)
+
+    with pytest.raises(error):
+        a_wire().transport.send_write(a_write(), "in a test")
+
+
 def test_a_write_that_could_not_connect_was_not_sent(network: responses.RequestsMock) -> None:
     network.post(URL, body=requests.ConnectTimeout("no route"))
 
