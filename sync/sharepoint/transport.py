@@ -225,7 +225,7 @@ class Transport:
         the run's time is over: what became of a write is worth waiting for.
         """
         self._limit.check()
-        self._session.wait_at_most(without_end if is_write else self._limit.patience)
+        self._session.wait_at_most(without_end if is_write else self._limit.patience, is_write=is_write)
         self._sign_in.token()
         request.set_header("client-request-id", str(uuid.uuid4()))
         self._sent += 1

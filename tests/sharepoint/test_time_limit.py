@@ -1,15 +1,18 @@
 """The time of a run: reads, waits and retries end with it; what became of a write is waited for."""
 
 from datetime import timedelta
+from io import BytesIO
+from itertools import islice
 
 import pytest
 import requests
 import responses
 from office365.runtime.http.http_method import HttpMethod
 from office365.runtime.http.request_options import RequestOptions
-from requests.adapters import BaseAdapter
+from requests.adapters import BaseAdapter, HTTPAdapter
+from urllib3 import HTTPResponse
 
-from sync.errors import OutOfTimeError, ThrottledError
+from sync.errors import OutOfTimeError, ThrottledError, WriteUnknownError
 from sync.sharepoint.connection import SiteConnection
 from sync.sharepoint.time_limit import TimeLimit
 from sync.sharepoint.token_service import TokenService
@@ -68,6 +71,96 @@ def test_what_became_of_a_write_is_waited_for_as_ever() -> None:
         wire.transport.send_write(a_write(), "in a test")
 
     assert slow.waited == [90]
+
+
+class Drip(BytesIO):
+    """The body of an answer that comes one byte a second."""
+
+    def __init__(self, body: bytes, time: FakeTime) -> None:
+        super().__init__(body)
+        self._time = time
+
+    def read1(self, size: int | None = -1, /) -> bytes:
+        del size
+        self._time.seconds += 1
+        return super().read1(1)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read as ``http.client`` does, which waits until it has so many bytes or all."""
+        pieces = iter(self.read1, b"")
+        return b"".join(pieces) if size is None or size < 0 else b"".join(islice(pieces, size))
+
+
+class Dripping(HTTPAdapter):
+    """A site whose answers take a second for every byte."""
+
+    def __init__(self, wire: Wire, body: bytes, length: int) -> None:
+        super().__init__()
+        self._wire = wire
+        self._body = body
+        self._length = length
+
+    def send(self, request: requests.PreparedRequest, *args: object, **kwargs: object) -> requests.Response:
+        del args
+        raw = HTTPResponse(
+            Drip(self._body, self._wire.time),
+            {"Content-Length": str(self._length)},
+            200,
+            preload_content=False,
+            enforce_content_length=True,
+        )
+        response = self.build_response(request, raw)
+        if not kwargs.get("stream"):
+            assert response.content  # as the session reads it before it gives an answer out
+        return response
+
+
+def a_dripping_wire(run_seconds: float, body: bytes, length: int = 0) -> Wire:
+    wire = a_wire(budget=LONG)
+    wire.session.mount("https://", Dripping(wire, body, length or len(body)))
+    wire.transport.begin(run_seconds)
+    return wire
+
+
+def test_an_answer_that_drips_is_read_no_longer_than_the_run_has_time() -> None:
+    wire = a_dripping_wire(200, b"x" * 1000)
+
+    with pytest.raises(OutOfTimeError):
+        wire.transport.read(URL, "in a test")
+
+    assert wire.time.seconds == 200
+
+
+def test_a_long_answer_that_comes_within_the_runs_time_is_whole() -> None:
+    wire = a_dripping_wire(1000, b"x" * 500)
+
+    assert wire.transport.read(URL, "in a test").content == b"x" * 500
+
+
+def test_an_answer_to_a_write_that_drips_is_unknown_in_the_time_that_a_post_may_take() -> None:
+    wire = a_dripping_wire(5000, b"x" * 1000)
+
+    with pytest.raises(WriteUnknownError):
+        wire.transport.send_write(a_write(), "in a test")
+
+    assert wire.time.seconds == 100
+
+
+def test_an_answer_that_ends_before_its_length_is_none() -> None:
+    wire = a_dripping_wire(5000, b"x" * 10, 20)
+
+    with pytest.raises(WriteUnknownError):
+        wire.transport.send_write(a_write(), "in a test")
+
+
+def test_a_process_that_is_about_to_end_reads_no_dripping_answer_to_its_end() -> None:
+    wire = a_dripping_wire(5000, b"x" * 1000)
+    wire.transport.hurry()
+
+    with pytest.raises(WriteUnknownError):
+        wire.transport.send_write(a_write(), "in a test")
+
+    assert wire.time.seconds == 4
 
 
 def test_when_the_time_is_up_nothing_is_sent_any_more() -> None:

@@ -75,7 +75,7 @@ def a_wire(
     time, entra = time or FakeTime(), entra or FakeEntra()
     sign_in = SignIn(entra.acquire, entra.forget, lambda: time.seconds)
     timing = Timing(lambda: time.seconds, lambda: NOW, time.sleep, lambda: 0.0)
-    session = PinnedSession(connection)
+    session = PinnedSession(connection, lambda: time.seconds)
     return Wire(Transport(connection, session, sign_in, timing), time, entra, session)
 
 
