@@ -2,7 +2,8 @@
 
 A lease ends by itself some minutes after its holder crashed. On the same machine nobody has to wait for that: a process that has
 ended cannot write any more. A name says where its process runs, down to the namespace that gives it its number, so that two
-containers on one machine, in which every service is process 1, are never taken for one another.
+containers on one machine are never taken for one another. Where a sandbox shows both the same place and host name, they still have the
+same number, 1 mostly: of such a holder nothing is known.
 """
 
 import os
@@ -29,7 +30,7 @@ def build_holder(proc: Path = _PROC) -> Holder:
         _, _, known = name.rpartition(" ")
         where, _, rest = known.partition("/")
         number, _, start = rest.partition("/")
-        if where != place or not number.isdigit():
+        if where != place or not number.isdigit() or int(number) in (1, os.getpid()):
             return False
         try:
             return str(_read_start(proc, int(number))) != start
