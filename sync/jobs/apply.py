@@ -99,7 +99,7 @@ def _read_back(ports: Ports, sent: _Sent, lists: Mapping[str, TargetList]) -> tu
         if outcome.kind is not OutcomeKind.UNKNOWN:
             continue
         if contents is None:
-            reason = f"{outcome.reason}; the next run sees what became of it"
+            reason = f"{outcome.reason.rstrip('.')}; the next run sees what became of it"
             outcomes[index] = replace(outcome, kind=OutcomeKind.FAILED, reason=reason)
             continue
         title = outcome.change.list_title

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -116,6 +116,33 @@ def explain(failure: Failure, what: str) -> SyncError:
     if failure.status < 500:
         return SiteShapeError(f"SharePoint refused {what}: {failure.reason}")
     return UnreachableError(f"SharePoint had an error of its own {what} ({failure.reason}). Run again later.")
+
+
+def tell_refusal(failure: Failure, columns: Collection[str] = ()) -> str:
+    """Return in words of our own why a write was refused, with those of its ``columns`` that SharePoint names.
+
+    SharePoint's sentence may quote what a cell holds, whole, cut or escaped, and reasons are logged and kept: nothing of it is
+    repeated but names of columns.
+    """
+    told = next((words for code, words in _OUR_WORDS.items() if failure.code.startswith(code)), "")
+    if not told:
+        code = _CODE.match(failure.code)
+        told = f"SharePoint refused it (HTTP {failure.status}{f', {code[0]}' if code else ''})"
+    named = sorted(name for name in columns if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", failure.message))
+    return f"{told}; it names {', '.join(named)}." if named else f"{told}."
+
+
+_CODE: Final = re.compile(r"-?\d{1,12}(, [A-Za-z.]{1,100})?")
+_OUR_WORDS: Final = {
+    DUPLICATE_VALUE: "There is a row with such a key already",
+    ITEM_MISSING: "Somebody removed the row",
+    _TEXT_TOO_LONG: "A text is too long for its column, or holds what SharePoint does not take",
+    _INVALID[0]: "A validation rule of the list refuses it",
+    _INVALID[1]: "A validation rule of a column refuses it",
+    _SAVE_CONFLICT: "Somebody else was saving the row",
+    _THRESHOLD: "The list is too long for it: a column has lost its index",
+    _ACCESS_DENIED: "The service may not write there",
+}
 
 
 def read_wait(headers: dict[str, str], now: datetime) -> float:

@@ -13,13 +13,13 @@ from typing import Final
 from sync.core.records import Change, ListContents, Outcome, OutcomeKind, RowVersion, TargetList, Value
 from sync.core.summary import RequestCounts
 from sync.core.vocabulary import ChangeKind
-from sync.errors import IncompleteReadError, SiteShapeError, SyncError
+from sync.errors import IncompleteReadError, SyncError
 from sync.ports import ListRequest, ProvisionStep, always
 from sync.sharepoint.auth import build_sign_in, check_authority
 from sync.sharepoint.batch import BYTES_LIMIT, PARTS_LIMIT, Part, write_parts
 from sync.sharepoint.columns import write_value
 from sync.sharepoint.connection import SiteConnection
-from sync.sharepoint.failures import Verdict, judge, read_failure
+from sync.sharepoint.failures import Verdict, judge, read_failure, tell_refusal
 from sync.sharepoint.http_session import PinnedSession
 from sync.sharepoint.lists import BLIND_ETAGS, list_url, read_lists
 from sync.sharepoint.provision import provision
@@ -28,9 +28,6 @@ from sync.sharepoint.transport import Answer, Timing, Transport, judge_answer
 from sync.sharepoint.versions import read_versions
 
 _WHAT: Final = "while writing rows"
-
-_TELLING_LENGTH: Final = 3
-"""Texts up to this length tell nothing of anybody, and stand in every sentence."""
 
 
 class SharePointSite:
@@ -110,10 +107,7 @@ class SharePointSite:
         Raises:
             AccessError, SiteShapeError, or what ``permit`` raises: nothing of the group was done.
         """
-        try:
-            answers = write_parts(self._transport, [self._build_part(change) for change in changes], _WHAT, permit)
-        except SiteShapeError as error:
-            raise SiteShapeError(_hide_values(str(error), changes)) from None
+        answers = write_parts(self._transport, [self._build_part(change) for change in changes], _WHAT, permit)
         outcomes = [_read_outcome(change, answer) for change, answer in zip(changes, answers, strict=True)]
         put_off = 0
         while throttled := [index for index, answer in enumerate(answers) if _is_put_off(answer)]:
@@ -122,8 +116,7 @@ class SharePointSite:
                 self._transport.wait_as_told(first.headers if first else {}, _WHAT, put_off)
                 again = write_parts(self._transport, [self._build_part(changes[i]) for i in throttled], _WHAT, permit)
             except SyncError as error:
-                reason = _hide_values(str(error), changes)
-                return [replace(o, reason=reason) if i in throttled else o for i, o in enumerate(outcomes)]
+                return [replace(o, reason=str(error)) if i in throttled else o for i, o in enumerate(outcomes)]
             put_off += 1
             answers = [None] * len(changes)
             for index, answer in zip(throttled, again, strict=True):
@@ -156,7 +149,7 @@ def _weigh(value: Value) -> int:
 def _read_outcome(change: Change, answer: Answer | None) -> Outcome:
     if answer is None:
         return Outcome(change, OutcomeKind.UNKNOWN, "no answer came")
-    reason = _hide_values(read_failure(answer.status, answer.content).reason, [change])
+    reason = tell_refusal(read_failure(answer.status, answer.content), change.values.keys())
     match judge_answer(answer):
         case Verdict.FINE:
             return _read_success(change, answer)
@@ -179,16 +172,3 @@ def _read_success(change: Change, answer: Answer) -> Outcome:
             body = json.loads(answer.content)
             row_id, etag = int(body["Id"]), str(body.get("odata.etag") or etag)
     return Outcome(change, OutcomeKind.DONE, row_id=row_id, etag=etag)
-
-
-def _hide_values(reason: str, changes: Sequence[Change]) -> str:
-    """Return SharePoint's reason without what we sent: it may quote a cell, and reasons are logged and kept.
-
-    A reason is one line with single spaces, so what we sent is looked for in that form; it may also quote one line of several.
-    """
-    texts = [value for change in changes for value in change.values.values() if isinstance(value, str)]
-    pieces = {" ".join(piece.split()) for text in texts for piece in (text, *text.splitlines())}
-    for piece in sorted(pieces, key=len, reverse=True):
-        if len(piece) > _TELLING_LENGTH:
-            reason = reason.replace(piece, "…")
-    return reason

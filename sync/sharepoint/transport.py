@@ -8,7 +8,7 @@ sent it reads back before anything else.
 import math
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ from sync.errors import InterruptedRunError, SyncError, UnreachableError, WriteU
 from sync.ports import always
 from sync.sharepoint.auth import SignIn
 from sync.sharepoint.connection import SiteConnection
-from sync.sharepoint.failures import Verdict, explain, is_page, judge, read_failure, read_wait
+from sync.sharepoint.failures import Verdict, explain, is_page, judge, read_failure, read_wait, tell_refusal
 from sync.sharepoint.http_session import PinnedSession, without_end
 from sync.sharepoint.pace import Pace, lengthen
 from sync.sharepoint.time_limit import TimeLimit
@@ -201,10 +201,13 @@ class Transport:
             if verdict is not Verdict.THROTTLED:
                 failure = read_failure(answer.status, answer.content)
                 if verdict is Verdict.BROKEN:
-                    raise WriteUnknownError(f"SharePoint had an error of its own {what} ({failure.reason}).")
+                    raise WriteUnknownError(f"SharePoint had an error of its own {what} (HTTP {answer.status}).")
                 if not failure.code and answer.status not in _NOT_LET_IN:
                     raise WriteUnknownError(f"A proxy, and not SharePoint, answered {what} with HTTP {answer.status}.")
-                raise explain(failure, what)
+                # A 401 comes before anything that was sent is read, and tells which sign-in it takes.
+                raise explain(
+                    failure if answer.status == 401 else replace(failure, message=tell_refusal(failure)), what
+                )
             self.wait_as_told(answer.headers, what, put_off)
             put_off += 1
             self._retried += 1

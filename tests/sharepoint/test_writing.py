@@ -1,5 +1,8 @@
 """Writes: one batch, the ETag that was read, and an outcome for every change."""
 
+import html
+import json
+import traceback
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -9,7 +12,7 @@ import responses
 
 from sync.core.records import Change, Link, OutcomeKind
 from sync.core.vocabulary import ChangeKind
-from sync.errors import IncompleteReadError, LeaseLostError, SiteShapeError, ThrottledError
+from sync.errors import IncompleteReadError, LeaseLostError, SyncError, ThrottledError
 from sync.sharepoint.batch import PARTS_LIMIT
 from sync.sharepoint.columns import write_value
 from sync.sharepoint.site import SharePointSite
@@ -192,14 +195,6 @@ def test_values_go_out_in_the_wires_form(value: object, wire: object) -> None:
     assert write_value(value) == wire  # type: ignore[arg-type]
 
 
-def test_what_sharepoint_quotes_of_a_cell_is_not_repeated(network: responses.RequestsMock) -> None:
-    mock_batches(network, lambda _: (400, an_error("-1, X", "Cannot convert 'Inspector Canary' to a date.")))
-
-    outcome = a_site().write([an_update(Title="Inspector Canary")])[0]
-
-    assert outcome.reason == "Cannot convert '…' to a date."
-
-
 def test_a_page_of_html_in_the_place_of_a_parts_answer_is_unknown(network: responses.RequestsMock) -> None:
     status, headers, text = a_batch_answer([(200, "<html>")])
     page = text.replace("application/json;odata=minimalmetadata", "text/html")
@@ -230,24 +225,52 @@ def test_parts_that_were_put_off_are_not_sent_again_without_a_permit(network: re
     assert len(seen) == 1
 
 
+CANARY = 'Canary of the\n"second"  line & <more>'
+
+
 @pytest.mark.parametrize(
     "quoted",
     [
-        pytest.param("Canary of the\nsecond  line", id="as it was sent"),
-        pytest.param("Canary of the second line", id="in one line"),
+        pytest.param(CANARY, id="as it was sent"),
+        pytest.param(" ".join(CANARY.split()), id="in one line"),
         pytest.param("Canary of the", id="one line of it"),
+        pytest.param(html.escape(CANARY), id="escaped for HTML"),
+        pytest.param(json.dumps(CANARY), id="escaped for JSON"),
+        pytest.param(CANARY.upper(), id="in capitals"),
+        pytest.param(CANARY[:9] + "...", id="cut"),
+        pytest.param("https://x.example/Canary", id="a link's address"),
     ],
 )
-def test_what_sharepoint_quotes_of_a_cell_is_in_no_reason(network: responses.RequestsMock, quoted: str) -> None:
-    refusal = an_error("-1, Microsoft.SharePoint.SPException", f"Cannot convert '{quoted}' to a number.")
-    change = an_update(TrackerSays="Canary of the\nsecond  line")
-    network.add_callback(responses.POST, BATCH, callback=lambda _: a_batch_answer([(400, refusal)]))
+@pytest.mark.parametrize("status", [400, 500])
+def test_what_sharepoint_quotes_of_a_cell_is_in_no_reason(
+    network: responses.RequestsMock, quoted: str, status: int
+) -> None:
+    refusal = an_error("-2130575336, Microsoft.SharePoint.SPException", f"Cannot put '{quoted}' into TrackerSays.")
+    change = an_update(TrackerSays=CANARY, Link=Link("https://x.example/Canary", "Canary"))
+    network.add_callback(responses.POST, BATCH, callback=lambda _: a_batch_answer([(status, refusal)]))
     (outcome,) = a_site().write([change])
     network.reset()
-    network.post(BATCH, status=400, json=refusal)
+    network.post(BATCH, status=status, json=refusal)
 
-    with pytest.raises(SiteShapeError, match="Cannot convert '…' to a number") as caught:
+    with pytest.raises(SyncError) as caught:
         a_site().write([change])
 
-    assert outcome.reason == "Cannot convert '…' to a number."
-    assert "Canary" not in str(caught.value)
+    assert outcome.reason.startswith("A text is too long for its column")
+    assert outcome.reason.endswith("; it names TrackerSays.")
+    assert "canary" not in "".join(traceback.format_exception(caught.value)).lower()
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [
+        pytest.param("-1, System.Exception", "SharePoint refused it (HTTP 400, -1, System.Exception).", id="unknown"),
+        pytest.param("a note of the Canary", "SharePoint refused it (HTTP 400).", id="none that is a code"),
+        pytest.param("-2130575162, X", "A validation rule of the list refuses it.", id="known"),
+    ],
+)
+def test_a_refusal_is_told_in_our_own_words_by_its_code(
+    network: responses.RequestsMock, code: str, reason: str
+) -> None:
+    mock_batches(network, lambda _: (400, an_error(code, "The Canary sings.")))
+
+    assert a_site().write([an_update()])[0].reason == reason
