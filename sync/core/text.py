@@ -102,14 +102,23 @@ def fingerprint(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(str(part) for part in parts).encode()).hexdigest()[:16]
 
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
+_FORMULA_SIGNS = (
+    *("=", "+", "-", "@", "\t", "\r", "\n"),
+    # Full-width ones are taken for the others where a computer is set to Chinese or Japanese.
+    *(
+        "\N{FULLWIDTH EQUALS SIGN}",
+        "\N{FULLWIDTH PLUS SIGN}",
+        "\N{FULLWIDTH HYPHEN-MINUS}",
+        "\N{FULLWIDTH COMMERCIAL AT}",
+    ),
+)
 
 
 def disarm_cell(text: str) -> str:
     """Return text for a cell of a spreadsheet or a CSV file that no program takes for a formula.
 
-    Whatever begins with = + - @ or a tab gets an apostrophe in front, which is how people write such text themselves. Source:
-    OWASP, "CSV Injection".
+    Whatever begins with = + - @, their full-width forms, a tab or a line's end gets an apostrophe in front, which is how people write
+    such text themselves. Source: OWASP, "CSV Injection".
     """
     return f"'{text}" if text.lstrip("'").startswith(_FORMULA_SIGNS) else text
 

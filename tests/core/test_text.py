@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.core.text import fingerprint, fold, plain_text, say_count, say_list, shorten
+from sync.core.text import disarm_cell, fingerprint, fold, plain_text, rearm_cell, say_count, say_list, shorten
 
 ANYTHING = st.text(st.characters())
 """Also half characters: JSON carries them, where another tool cut a text in the middle of an emoji."""
@@ -164,3 +164,17 @@ def test_a_fingerprint_tells_texts_apart(texts: list[str]) -> None:
 def test_a_fingerprint_knows_which_part_a_word_is_in() -> None:
     assert fingerprint("a", "bc") != fingerprint("ab", "c")
     assert fingerprint("a", None) == fingerprint("a", None)
+
+
+@pytest.mark.parametrize("sign", [*"=+-@\t\r\n", *"\uff1d\uff0b\uff0d\uff20"], ids=ascii)
+@pytest.mark.parametrize("before", ["", "'", "''"], ids=["bare", "armed by a person", "armed twice"])
+def test_a_cell_that_a_spreadsheet_would_compute_is_disarmed_and_read_back_as_it_was(sign: str, before: str) -> None:
+    text = f"{before}{sign}1+1"
+
+    assert disarm_cell(text) == f"'{text}"
+    assert rearm_cell(disarm_cell(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "a = b", "'tis", "Police\u2019s R&D \u2013 part 2"])
+def test_a_cell_that_no_spreadsheet_computes_is_left_alone(text: str) -> None:
+    assert disarm_cell(text) == rearm_cell(text) == text
