@@ -9,7 +9,7 @@ from sync.core.summary import RunOutcome
 from sync.errors import (
     LeaseHeldError,
 )
-from sync.jobs.lease import read_lease, take_lease
+from sync.jobs.lease import LEASE_KEY, read_lease, take_lease
 from sync.jobs.pipeline import run_pass
 from sync.ports import Holder
 from tests.builders import AS_OF, TRACKER_TITLE, a_list
@@ -84,6 +84,36 @@ def test_our_column_changed_by_somebody_is_put_right_once_and_then_frozen_and_na
     assert [(one.list_title, one.column) for one in second.plan.frozen] == [(GAPS, "WhatToDo")]
     assert site.lists[GAPS].rows[0].cells["WhatToDo"] == "mine again"
     assert "FROZEN: WhatToDo" in str(runs_of(site)[-1].cells["Message"])
+
+
+def crash(site: MemorySite) -> None:
+    """A run ends without giving its lease back."""
+    contents = site.lists[RUNS]
+    rows = [
+        replace(row, cells={**row.cells, "LeaseOwner": "crashed"}) if row.cells["SyncKey"] == LEASE_KEY else row
+        for row in contents.rows
+    ]
+    site.lists[RUNS] = replace(contents, rows=rows)
+
+
+@pytest.mark.parametrize("has_crashed", [False, True], ids=["after runs that ended well", "after a run that crashed"])
+def test_after_a_run_that_crashed_nobody_knows_what_was_put_right_before(*, has_crashed: bool) -> None:
+    site = a_site()
+    a_pass(site)
+    wanted = site.lists[GAPS].rows[0].cells["WhatToDo"]
+    edit_ours(site, "mine")
+    a_pass(site)
+    if has_crashed:
+        crash(site)
+    rows = site.lists[TRACKER_TITLE].rows
+    site.lists[TRACKER_TITLE] = a_list(TRACKER_TITLE, [*rows, a_tracker_row(4, "ROCU-2021-R9")])
+    assert a_pass(site).outcome is RunOutcome.APPLIED
+
+    edit_ours(site, "mine again")
+    summary = a_pass(site)
+
+    assert summary.outcome is (RunOutcome.APPLIED if has_crashed else RunOutcome.WITHHELD)
+    assert site.lists[GAPS].rows[0].cells["WhatToDo"] == (wanted if has_crashed else "mine again")
 
 
 def test_naming_the_checksum_writes_a_frozen_cell_once_more() -> None:
