@@ -170,7 +170,7 @@ def take_lease(ports: Ports, target: TargetList, row: LeaseRow) -> Lease:
         AccessError: SharePoint cannot be asked.
         InterruptedRunError: the run was asked to stop, and nobody answered whether the lease was taken.
     """
-    was_left = bool(row.owner)
+    was_left = bool(row.owner) or row.until is not None
     token = row.token
     for _ in range(_ATTEMPTS):
         _check_free(ports, row)
@@ -233,13 +233,14 @@ def read_lease(ports: Ports, target: TargetList) -> LeaseRow:
 
 def _check_free(ports: Ports, row: LeaseRow) -> None:
     holder = ports.holder
-    if not row.owner or row.until is None or row.owner == holder.name or ports.clock.now() > row.until + SKEW:
+    # Who gives a lease back clears its end, too: one with an end and without a name was emptied by a person.
+    if row.until is None or row.owner == holder.name or ports.clock.now() > row.until + SKEW:
         return
-    if holder.is_gone(row.owner):
+    if row.owner and holder.is_gone(row.owner):
         _log.warning("lease taken over", extra={"reason": "the run that held it has ended", "lease": row.token})
         return
     raise LeaseHeldError(
-        f"Another run is writing ({row.owner}); its lease ends at {row.until:%H:%M:%S} UTC. Nothing was changed. Wait for it; "
+        f"Another run is writing ({row.owner or 'somebody emptied its name'}); its lease ends at {row.until:%H:%M:%S} UTC. Nothing was changed. Wait for it; "
         "if it has crashed, a run a few minutes after that time takes over by itself."
     )
 

@@ -146,6 +146,20 @@ def test_a_person_who_edits_the_row_does_not_make_it_somebody_elses() -> None:
     assert lease.give_back("", 1).etag == read_lease(ports_of(site), RUNS).etag
 
 
+def test_a_person_who_empties_the_name_of_the_holder_lets_no_second_run_in() -> None:
+    site, watch = a_site(), Watch()
+    hold(site, "somebody", watch)
+    contents = site.lists[RUNS.title]
+    rows = [replace(row, cells={**row.cells, "LeaseOwner": None}) for row in contents.rows]
+    site.lists[RUNS.title] = replace(contents, rows=rows)
+
+    with pytest.raises(LeaseHeldError, match=r"somebody emptied its name.*12:05:00"):
+        hold(site, "me", watch)
+    watch.wait(300 + SKEW.total_seconds() + 1)
+
+    assert hold(site, "me", watch).was_left
+
+
 def touch(site: MemorySite) -> None:
     contents = site.lists[RUNS.title]
     rows = [replace(row, etag=f'"{row.id},99"') for row in contents.rows]
