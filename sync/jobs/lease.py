@@ -239,8 +239,9 @@ def _check_free(ports: Ports, row: LeaseRow) -> None:
     if row.owner and holder.is_gone(row.owner):
         _log.warning("lease taken over", extra={"reason": "the run that held it has ended", "lease": row.token})
         return
+    name = row.owner or "somebody emptied its name"
     raise LeaseHeldError(
-        f"Another run is writing ({row.owner or 'somebody emptied its name'}); its lease ends at {row.until:%H:%M:%S} UTC. Nothing was changed. Wait for it; "
+        f"Another run is writing ({name}); its lease ends at {row.until:%H:%M:%S} UTC. Nothing was changed. Wait for it; "
         "if it has crashed, a run a few minutes after that time takes over by itself."
     )
 

@@ -116,10 +116,11 @@ def expecting_form(what: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+        # What led to it quotes what stood there, which may be a person's.
         raise UnreachableError(
             f"SharePoint's answer {what} came garbled: it is not the JSON that was asked for. Nothing was changed; run again."
-        ) from error
+        ) from None
 
 
 def read_site_titles(transport: Transport) -> list[str]:

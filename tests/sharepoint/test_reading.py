@@ -2,6 +2,7 @@
 
 import json
 import math
+import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -303,8 +304,10 @@ def test_a_row_without_what_makes_it_one_is_a_garbled_answer(network: responses.
     found = FakeList(fields=[a_field("When", "DateTime")], rows=[row], counts=[1])  # type: ignore[list-item] # that is the case
     serve_lists(network, {"Tracker": found})
 
-    with pytest.raises(UnreachableError, match="for the rows of 'Tracker' came garbled"):
+    with pytest.raises(UnreachableError, match="for the rows of 'Tracker' came garbled") as caught:
         read_lists(a_wire().transport, [wanted("Tracker", "When")])
+
+    assert "soon" not in "".join(traceback.format_exception(caught.value)), "what stood there may be a person's"
 
 
 @pytest.mark.parametrize(
