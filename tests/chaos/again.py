@@ -7,7 +7,7 @@ from dataclasses import asdict
 from sync.emulator.faults.fault import read_fault, write_fault
 from tests.chaos.crashes import kill_and_settle, prepare_first_run
 from tests.chaos.play import play
-from tests.chaos.scenario import Edit, Kill, Scenario
+from tests.chaos.scenario import Edit, Kill, Scenario, SlowSignIn
 from tests.chaos.two import start_two
 from tests.chaos.watch import Broken, Tally
 
@@ -27,6 +27,7 @@ def read_scenario(text: str) -> Scenario:
             "faults": tuple(read_fault(fault) for fault in told["faults"]),
             "edits": tuple(Edit(**edit) for edit in told["edits"]),
             "kill": Kill(**told["kill"]) if told["kill"] else None,
+            "sign_in": SlowSignIn(**told["sign_in"]) if told.get("sign_in") else None,
         }
     )
 

@@ -11,17 +11,25 @@ from sync.core.values import read_text, read_value
 from sync.core.vocabulary import ChangeKind
 from sync.jobs.pipeline import run_pass
 from tests.builders import AS_OF, a_list
+from tests.chaos.seen import Target
 from tests.chaos.service import the_register, the_rules_of_the_stage
 from tests.chaos.stage import RUNS, TRACKER, Stage
-from tests.chaos.watch import ViolationError
+from tests.chaos.watch import ViolationError, Watch
 from tests.fakes import MemorySite, the_ports
 
 _SHORT: Final = 255
 
 
-def check_done(stage: Stage, summary: Summary, touched: Set[tuple[str, int]] = frozenset()) -> None:
-    """What a run counts as done is there; or was, and somebody removed the row or changed it since (``touched``)."""
+def check_done(watch: Watch, sender: str, summary: Summary, touched: Set[tuple[str, int]] = frozenset()) -> None:
+    """What a run counts as done is there; or was, and somebody removed the row or changed it since (``touched``).
+
+    Nothing is done that SharePoint refused because the row was gone or had changed, whoever touched it.
+    """
+    stage = watch.stage
     done = [outcome.change for outcome in summary.outcomes if outcome.kind is OutcomeKind.DONE]
+    for change in done:
+        if change.row_id is not None and watch.was_refused(sender, Target(change.list_title, change.row_id)):
+            raise ViolationError(f"{change.list_title}: {change.key} counts as done and was refused")
     for title in {change.list_title for change in done}:
         rows = stage.rows(title)
         by_key = {row.get("SyncKey"): row for row in rows}
@@ -41,6 +49,12 @@ def _check_cells(change: Change, row: Mapping[str, object]) -> None:
     for name, value in change.values.items():
         if isinstance(value, str) and len(value) < _SHORT and name in row and row[name] != value:
             raise ViolationError(f"{change.list_title}: {name} of {change.key} counts as written and is not there")
+
+
+def check_given_back(stage: Stage, sender: str, ending: str) -> None:
+    """A run that nothing happened to gave its lease back, however it ended."""
+    if stage.read_lease()[0] == sender:
+        raise ViolationError(f"a run that ended with {ending}, and that nothing had disturbed, kept its lease")
 
 
 def check_keys(stage: Stage, settled: Mapping[str, ListContents]) -> None:

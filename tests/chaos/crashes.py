@@ -11,8 +11,9 @@ from sync.core.vocabulary import ChangeKind
 from sync.errors import SyncError
 from tests.chaos.checks import check_keys
 from tests.chaos.play import LEASE_AND_MORE
+from tests.chaos.seen import Seen
 from tests.chaos.service import Service, a_stage, the_register, the_rules_of_the_stage
-from tests.chaos.stage import TRACKER, KilledError, Seen, Stage
+from tests.chaos.stage import TRACKER, KilledError, Stage
 from tests.chaos.watch import Broken, Tally, ViolationError, Watch
 
 

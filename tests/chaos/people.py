@@ -18,6 +18,7 @@ class People:
         self._serial = 0
         self.kept: dict[tuple[str, int, str], object] = {}
         self.touched: set[tuple[str, int]] = set()
+        self.has_removed_lease = False
         self._while_writing: dict[int, str] = {}
 
     def do(self, edit: Edit) -> None:
@@ -38,9 +39,38 @@ class People:
             "a gap row removed": lambda: self._remove(GAPS, edit.row),
             "a row of theirs in our list": lambda: self._add(GAPS, text),
             "a row of theirs with a key of ours": lambda: self._take_key(edit.row, text),
-            "the lease's row": lambda: self._touch(RUNS, 0, Title=text),
+            "the lease's row": lambda: self._change_lease(Title=text),
+            "the lease's row blanked": lambda: self._change_lease(LeaseOwner=None, LeaseToken=None, LeaseUntil=None),
+            "the lease's row removed": self._remove_lease,
         }
         return deeds[edit.what]()
+
+    def _change_lease(self, **cells: object) -> bool:
+        """Write into the lease's row; blanking it undoes the lease, whoever has it."""
+        number = self._find_lease()
+        if number is None:
+            return False
+        if "LeaseOwner" in cells:
+            self._watch.undo_lease()
+        self.touched.add((RUNS, number))
+        return self._stage.edit(RUNS, number, **cells)
+
+    def _remove_lease(self) -> bool:
+        number = self._find_lease()
+        if number is None:
+            return False
+        self._watch.undo_lease()
+        self.has_removed_lease = True
+        self.touched.add((RUNS, number))
+        return self._stage.remove(RUNS, number)
+
+    def _find_lease(self) -> int | None:
+        return next((row["Id"] for row in self._stage.rows(RUNS) if row["SyncKey"] == "lease"), None)
+
+    @property
+    def touched_lease(self) -> bool:
+        """Say whether somebody wrote into the lease's row since the last run ended."""
+        return any(title == RUNS for title, _ in self.touched)
 
     def _add(self, title: str, text: str) -> bool:
         self.kept[title, self._stage.add(title, Title=text), "Title"] = text

@@ -27,6 +27,14 @@ class Kill:
 
 
 @dataclass(frozen=True)
+class SlowSignIn:
+    """A sign-in that takes so many ``seconds``, as when it is throttled itself, and gives tokens that last for so many."""
+
+    seconds: float
+    lasts: float
+
+
+@dataclass(frozen=True)
 class Scenario:
     """Everything that happens.
 
@@ -43,6 +51,7 @@ class Scenario:
     group_size: int = 100
     page_size: int = 5_000
     is_first: bool = True
+    sign_in: SlowSignIn | None = None
 
 
 EDITS: Final = (
@@ -56,6 +65,8 @@ EDITS: Final = (
     "a row of theirs in our list",
     "a row of theirs with a key of ours",
     "the lease's row",
+    "the lease's row blanked",
+    "the lease's row removed",
 )
 LASTING: Final = 0
 """The count of a fault that strikes until it is taken back."""
@@ -87,6 +98,11 @@ def faults() -> st.SearchStrategy[Fault]:
         parts=st.integers(0, 6),
         seconds=st.sampled_from([2.0, 20.0, 60.0, 60.0]),
     )
+
+
+def slow_sign_ins() -> st.SearchStrategy[SlowSignIn]:
+    """Draw a sign-in that takes its time, within what a run may spend on waiting, and is due again while the run writes."""
+    return st.builds(SlowSignIn, st.sampled_from([20.0, 100.0, 200.0, 290.0]), st.sampled_from([6.0, 12.0, 30.0]))
 
 
 def tracker_rows() -> st.SearchStrategy[Mapping[str, object]]:
@@ -138,4 +154,5 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         group_size=draw(st.sampled_from([3, 7, 100])),
         page_size=draw(st.sampled_from([5_000, 5_000, 4])),
         is_first=is_first,
+        sign_in=draw(st.none() | st.none() | slow_sign_ins()),
     )

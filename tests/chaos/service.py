@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Final
 from urllib.parse import unquote, urlsplit
 
 import requests
@@ -22,17 +23,21 @@ from sync.emulator.exchange import Request
 from sync.emulator.seeds.loader import find_seed, load_seed
 from sync.emulator.store.database import Store
 from sync.emulator.tokens import TOKEN_SECONDS
-from sync.jobs.pipeline import run_pass
+from sync.jobs.pipeline import plan_pass, run_pass
 from sync.ports import Holder, ListRequest, Ports, RunLimits, always
 from sync.sharepoint import SharePointSite, SiteConnection
 from sync.sharepoint.auth import SignIn
 from sync.sharepoint.http_session import PinnedSession
 from sync.sharepoint.transport import Timing, Transport
 from tests.builders import AS_OF, a_register, an_item, the_rules
-from tests.chaos.stage import ROOT_URL, KilledError, LateError, Seen, Stage, StageClock, duplicate, make_folder
+from tests.chaos.scenario import SlowSignIn
+from tests.chaos.seen import describe
+from tests.chaos.stage import ROOT_URL, TRACKER, KilledError, LateError, Stage, StageClock, duplicate, make_folder
 from tests.chaos.watch import ViolationError
 from tests.fakes import RecordedProgress, Stop
-from tests.sharepoint.wire import read_batch
+
+MARGIN_SECONDS: Final = 300
+"""The service renews a token so long before it ends (sync/sharepoint/auth.py)."""
 
 
 @dataclass
@@ -81,7 +86,7 @@ class _Wire(BaseAdapter):
             raise KilledError
         stage = self._stage
         stage.clock.elapsed += 1
-        seen = _describe(request, self._sender)
+        seen = describe(request, self._sender)
         stage.log.append(seen)
         try:
             stage.before(seen)
@@ -122,22 +127,6 @@ def _translate(request: requests.PreparedRequest) -> Request:
     return Request(str(request.method), unquote(parts.path), parts.query, headers, body, ROOT_URL)
 
 
-def _describe(request: requests.PreparedRequest, sender: str) -> Seen:
-    """Say what a request wants to write: each part of a batch by its verb, its address and, for a new row, its key."""
-    if not str(request.url).endswith("/$batch"):
-        return Seen(sender, request.method != "GET", ())
-    parts = [part for part in read_batch(request) if part.method != "GET"]
-    targets = [
-        f"{part.method} {unquote(part.url.partition('/_api/')[2])} {part.body.get('SyncKey', '')}" for part in parts
-    ]
-    blind = [
-        target
-        for part, target in zip(parts, targets, strict=True)
-        if part.method != "POST" and "/items(" in part.url and part.headers.get("If-Match", "*") == "*"
-    ]
-    return Seen(sender, bool(targets), tuple(targets), tuple(blind))
-
-
 class _SmallBatches(SharePointSite):
     """The client with batches of so many parts, so that few rows make many requests."""
 
@@ -151,12 +140,14 @@ class _SmallBatches(SharePointSite):
     def read_lists(self, wanted: Sequence[ListRequest]) -> Mapping[str, ListContents]:
         """Read as the client does; raises ViolationError for a list that never had just the rows that were read."""
         self._stage.moments.clear()
-        self.last_read = super().read_lists(wanted)
-        for title in {request.title for request in wanted if not request.keys} & self.last_read.keys():
-            rows = {row.id for row in self.last_read[title].rows}
+        found = super().read_lists(wanted)
+        if TRACKER in found:
+            self.last_read = found
+        for title in {request.title for request in wanted if not request.keys} & found.keys():
+            rows = {row.id for row in found[title].rows}
             if all(rows != moment.get(title, set()) for moment in self._stage.moments):
                 raise ViolationError(f"'{title}' never had the rows that a read of it gave")
-        return self.last_read
+        return found
 
     def write(self, changes: Sequence[Change], permit: Callable[[], None] = always) -> list[Outcome]:
         self.pause()
@@ -171,22 +162,39 @@ class Service:
     """One process of the service: it starts, runs, and may be killed."""
 
     def __init__(
-        self, stage: Stage, name: str = "one", *, skew: float = 0.0, stop: Stop | None = None, group_size: int = 100
+        self,
+        stage: Stage,
+        name: str = "one",
+        *,
+        skew: float = 0.0,
+        stop: Stop | None = None,
+        group_size: int = 100,
+        sign_in: SlowSignIn | None = None,
     ) -> None:
         self.stage = stage
+        self.name = name
+        self.while_signing_in: Callable[[], None] = lambda: None
+        self._slow = sign_in
         connection = SiteConnection(stage.site_url)
         session = PinnedSession(connection)
         session.trust_env = False  # no proxy stands between, and to look for one takes time
         session.mount("https://", _Wire(stage, name))
         clock = SkewedClock(stage.clock, skew)
-        sign_in = SignIn(
-            lambda: {"access_token": stage.token(), "expires_in": TOKEN_SECONDS}, lambda: None, clock.seconds
-        )
         timing = Timing(clock.seconds, clock.now, self._sleep, lambda: 0.5)
-        self.site = _SmallBatches(Transport(connection, session, sign_in, timing), group_size, stage)
+        transport = Transport(connection, session, SignIn(self._acquire, lambda: None, clock.seconds), timing)
+        self.site = _SmallBatches(transport, group_size, stage)
         self.ports = Ports(
             self.site, clock, RecordedProgress(), stop or Stop(), holder=Holder(name), limits=RunLimits()
         )
+
+    def _acquire(self) -> Mapping[str, object]:
+        """Sign in, at once or slowly; meanwhile others may do what they like."""
+        lasts = float(TOKEN_SECONDS)
+        if self._slow is not None:
+            self._sleep(self._slow.seconds)
+            self.while_signing_in()
+            lasts = MARGIN_SECONDS + self._slow.lasts
+        return {"access_token": self.stage.token(), "expires_in": lasts}
 
     def _sleep(self, seconds: float) -> None:
         self.stage.clock.elapsed += seconds
@@ -194,6 +202,10 @@ class Service:
     def run(self, register: Register | None = None, *, expect: str = "") -> Summary:
         rules = the_rules_of_the_stage()
         return run_pass(self.ports, rules, register or the_register(), AS_OF, release="chaos", expect=expect)
+
+    def plan(self) -> Summary:
+        """Say what a run would do."""
+        return plan_pass(self.ports, the_rules_of_the_stage(), the_register(), AS_OF)
 
 
 def _write_seed() -> Path:

@@ -32,6 +32,7 @@ from sync.emulator.server import build_application
 from sync.emulator.store.database import Store
 from sync.emulator.store.site import read_site
 from sync.emulator.tokens import BY_CERTIFICATE, Tokens
+from tests.chaos.seen import Seen
 
 ROOT_URL = "https://localhost"
 START = datetime(2021, 6, 23, 9, tzinfo=UTC)
@@ -73,20 +74,6 @@ def make_folder() -> Path:
 @cache
 def _identity() -> Identity:
     return Identity(make_folder())
-
-
-@dataclass
-class Seen:
-    """One request as it arrived: who sent it, what it was, and whether it was answered.
-
-    ``targets`` are the parts that write, ``unguarded`` those of them that would write over any version of a row.
-    """
-
-    sender: str
-    is_write: bool
-    targets: tuple[str, ...]
-    unguarded: tuple[str, ...] = ()
-    status: int = 0
 
 
 @dataclass(slots=True)
@@ -233,3 +220,13 @@ class Stage:
             ).fetchone()
         owner, until = found or (None, None)
         return str(owner or ""), datetime.fromisoformat(until) if until else START
+
+    def find_key(self, title: str, number: int) -> str:
+        """Return the key that a row has now; nothing for a row without one, or one that is gone."""
+        with self.store.reading() as connection:
+            found = connection.execute(
+                "SELECT json_extract(cells, '$.SyncKey') FROM items JOIN lists ON lists.id = list_id "
+                "WHERE lists.title = ? AND items.id = ?",
+                (title, number),
+            ).fetchone()
+        return str((found and found[0]) or "")

@@ -10,8 +10,10 @@ from sync.core.summary import RunOutcome
 from sync.errors import IncompleteReadError, LeaseHeldError, LeaseLostError, SyncError
 from tests.chaos.checks import check_against_undisturbed, check_keys
 from tests.chaos.play import LEASE_AND_MORE
+from tests.chaos.scenario import SlowSignIn
+from tests.chaos.seen import Seen
 from tests.chaos.service import Service, a_stage
-from tests.chaos.stage import RUNS, TRACKER, Seen, Stage
+from tests.chaos.stage import RUNS, TRACKER, Stage
 from tests.chaos.watch import Broken, Tally, ViolationError, Watch
 
 NAMES = ("first", "second")
@@ -54,6 +56,7 @@ class Pair:
     sizes: dict[str, int]
     naps: dict[str, bool]
     nap_seconds: float
+    sign_ins: dict[str, SlowSignIn]
     endings: Counter[str] = field(default_factory=Counter)
     broken: list[str] = field(default_factory=list)
 
@@ -69,6 +72,10 @@ class Pair:
             return
         self.endings["suspended"] += 1
         self.stage.clock.elapsed += self.nap_seconds
+        self.let_others(name)
+
+    def let_others(self, name: str) -> None:
+        """Let chance decide who goes on while one of them waits."""
         self.turns.pass_on(name)
         self.turns.take(name)
 
@@ -76,7 +83,8 @@ class Pair:
         """Be one of the two."""
         self.turns.take(name)
         try:
-            service = Service(self.stage, name, skew=skew, group_size=self.sizes[name])
+            service = Service(self.stage, name, skew=skew, group_size=self.sizes[name], sign_in=self.sign_ins.get(name))
+            service.while_signing_in = lambda: self.let_others(name)
             service.site.pause = lambda: self.sleep(name) if self.stage.read_lease()[0] == name else None
             self.endings[service.run().outcome.value] += 1
         except LeaseHeldError:
@@ -99,7 +107,13 @@ def start_two(seed: int, tally: Tally) -> list[Broken]:
         stage.add(TRACKER, Title="A row", Recommendation_x0020_Ref=f"ROCU-2021-R{number + 1}")
     sizes = {name: chance.choice([3, 7, 100]) for name in NAMES}
     naps = {name: True for name in NAMES if chance.random() < 0.3}
-    pair = Pair(stage, Turns(NAMES, chance), Watch(stage, MINUTE), sizes, naps, chance.uniform(200, 500))
+    nap_seconds = chance.uniform(200, 500)
+    sign_ins = {
+        name: SlowSignIn(chance.choice([100.0, 290.0]), chance.choice([6.0, 12.0]))
+        for name in NAMES
+        if chance.random() < 0.3
+    }
+    pair = Pair(stage, Turns(NAMES, chance), Watch(stage, MINUTE), sizes, naps, nap_seconds, sign_ins)
     stage.before, stage.after = pair.before, pair.watch.after
     skews = (0.0, chance.uniform(-MINUTE, MINUTE))
     threads = [threading.Thread(target=pair.run, args=pairing) for pairing in zip(NAMES, skews, strict=True)]
