@@ -12,7 +12,7 @@ from tests.builders import ROOT
 from tests.chaos.again import play_again, read_scenario, write_scenario
 from tests.chaos.crashes import Prepared, kill_and_settle, kill_first_runs, prepare_first_run, prepare_updates
 from tests.chaos.play import play
-from tests.chaos.scenario import EXCLUDED, KINDS, LASTING, TRACKERS, Edit, Kill, Scenario, scenarios
+from tests.chaos.scenario import EXCLUDED, KINDS, LASTING, TRACKERS, Edit, Kill, Scenario, SlowSignIn, scenarios
 from tests.chaos.two import start_two
 from tests.chaos.watch import Tally
 
@@ -82,6 +82,68 @@ def test_a_write_that_is_done_after_its_sender_gave_up_does_no_harm() -> None:
         play(Scenario(TRACKERS[1], (fault,), edits, is_first=is_first), tally)
 
     assert tally.counts["writes done after their sender gave up"] >= 2
+
+
+@pytest.mark.parametrize("at", range(3, 8))
+def test_a_row_of_theirs_with_a_key_of_ours_is_never_taken_for_ours(at: int) -> None:
+    play(Scenario(ROWS, edits=(Edit(at, "a row of theirs with a key of ours", 4),), group_size=3))
+
+
+_GOES_AND_COMES = (
+    [(at, at) for at in range(3, 6)],  # as many rows as before, and other ones
+    [(3, 7), (4, 7)],  # the row that came is seen, and the one that went is not
+)
+
+
+@pytest.mark.parametrize(("goes", "comes"), [moment for moments in _GOES_AND_COMES for moment in moments])
+def test_a_list_that_changes_while_its_pages_are_read_is_not_believed(goes: int, comes: int) -> None:
+    edits = (Edit(goes, "a gap row removed", 0), Edit(comes, "a row of theirs in our list", 0))
+    earlier = (Edit(goes, "a row of theirs in our list", 0),) if comes > goes else ()
+
+    play(Scenario(TRACKERS[0], edits=(*edits[:1], *earlier, *edits[1:]), page_size=4, is_first=False))
+
+
+@pytest.mark.parametrize("at", range(4, 9))
+@pytest.mark.parametrize("what", ["our column of a gap", "their column of a gap", "a gap row removed"])
+def test_a_change_that_was_refused_does_not_count_as_done(what: str, at: int) -> None:
+    planned = tuple(Edit(0, "a tracker cell that makes or clears a gap", row) for row in range(2))
+
+    for row in (0, 3):
+        play(Scenario(TRACKERS[0], edits=(*planned, Edit(at, what, row)), group_size=3, is_first=False))
+
+
+@pytest.mark.parametrize("seconds", [100.0, 290.0])
+@pytest.mark.parametrize("lasts", [6.0, 9.0])
+def test_a_sign_in_that_takes_long_while_writing_does_not_outlast_the_lease(lasts: float, seconds: float) -> None:
+    play(Scenario(ROWS, group_size=3, sign_in=SlowSignIn(seconds, lasts)))
+
+
+def test_a_token_that_is_refused_while_writing_and_takes_long_to_get_does_not_outlast_the_lease() -> None:
+    for nth in (5, 6, 8):
+        refused = Fault(FaultKind.EXPIRED_TOKEN, nth=nth, scope=Scope.REQUEST)
+        play(Scenario(ROWS, (refused,), group_size=3, sign_in=SlowSignIn(290, 3_000)))
+
+
+@pytest.mark.parametrize("looks", range(9))
+def test_a_run_that_is_told_to_stop_writes_nothing_more_and_gives_its_lease_back(looks: int) -> None:
+    play(Scenario(ROWS, stop=looks, group_size=3))
+
+
+@pytest.mark.parametrize("what", ["the lease's row blanked", "the lease's row removed"])
+def test_a_lease_undone_by_hand_lets_nothing_be_doubled_or_overwritten(what: str) -> None:
+    for at in range(4, 9):
+        changed = (Edit(0, "a tracker cell that makes or clears a gap", 0), Edit(at, "their column of a gap", 0))
+        for is_first in (True, False):
+            rows = ROWS if is_first else TRACKERS[1]
+            play(Scenario(rows, edits=(*changed, Edit(at, what, 0)), group_size=3, is_first=is_first))
+
+
+def test_a_lease_undone_by_hand_ends_the_run_when_it_looks_at_it_again() -> None:
+    # The batches take a minute each, so that the lease is due to be renewed.
+    slow = Fault(FaultKind.DELAY, "POST", "*items*", Scope.REQUEST, nth=3, count=LASTING, seconds=50)
+    for what in ("the lease's row blanked", "the lease's row removed"):
+        for at in range(6, 9):
+            play(Scenario(ROWS, (slow,), (Edit(at, what, 0),), group_size=3))
 
 
 @pytest.mark.parametrize("is_after", [False, True], ids=["before it arrives", "after it is done"])

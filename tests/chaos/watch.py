@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import unquote
 
 from sync.ports import RunLimits
 from tests.chaos.seen import Look, Seen, Target
@@ -135,11 +136,11 @@ class Watch:
         if seen.status != 200 or len(parts) != len(seen.looks) or b"<html" in body[:200]:
             return
         for begun, part in zip(seen.looks, parts, strict=True):
-            look = begun or self._pages.get(seen.url)
+            look = begun or self._pages.get(unquote(seen.url))
             if look is None or not part.startswith(b"200"):
                 continue
             if more := _NEXT.search(part):
-                self._pages[json.loads(more[1])] = look
+                self._pages[unquote(json.loads(more[1]))] = look
             else:
                 self._unknown = {one for one in self._unknown if one[0] != seen.sender or not self._is_at(look, one[1])}
 
