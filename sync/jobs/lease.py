@@ -139,7 +139,8 @@ class Lease:
                 self._ports.site.hurry()
             row = _follow(claimed, outcome) or read_lease(self._ports, self._target)
             if (row.owner, row.token) != (claimed.owner, claimed.token):
-                break
+                # Whatever time was left of it: another run has it, or somebody undid it by hand, and another may take it.
+                raise _lost()
             self._row = row
             if row.until == claimed.until:
                 self._since = since
