@@ -103,13 +103,13 @@ def test_a_list_that_changes_while_its_pages_are_read_is_not_believed(goes: int,
     play(Scenario(TRACKERS[0], edits=(*edits[:1], *earlier, *edits[1:]), page_size=4, is_first=False))
 
 
-@pytest.mark.parametrize("at", range(4, 9))
+@pytest.mark.parametrize("at", [4, 5])
 @pytest.mark.parametrize("what", ["our column of a gap", "their column of a gap", "a gap row removed"])
 def test_a_change_that_was_refused_does_not_count_as_done(what: str, at: int) -> None:
+    # Two dates were entered, which clears one gap; its row, the twelfth, is changed or removed just before it is written.
     planned = tuple(Edit(0, "a tracker cell that makes or clears a gap", row) for row in range(2))
 
-    for row in (0, 3):
-        play(Scenario(TRACKERS[0], edits=(*planned, Edit(at, what, row)), group_size=3, is_first=False))
+    play(Scenario(TRACKERS[0], edits=(*planned, Edit(at, what, 11)), group_size=3, is_first=False))
 
 
 @pytest.mark.parametrize(
