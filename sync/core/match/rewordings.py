@@ -55,8 +55,10 @@ def relate(same_words: Iterable[Iterable[str]]) -> Mapping[str, tuple[str, ...]]
         same_words: groups of folded words that a force uses for each other, beside those that everybody does.
     """
     pairs: dict[str, set[str]] = {}
-    for group in (*(line.split() for line in _GROUPS.splitlines()), *same_words):
-        words = [word for word in group if word not in JOINING]
+    # In our own groups a word that joins others may stand for one: employed for used. In a force's phrases it only joins.
+    ours = (line.split() for line in _GROUPS.splitlines())
+    theirs = ([word for word in group if word not in JOINING] for group in same_words)
+    for words in (*ours, *theirs):
         for word in words:
             pairs.setdefault(word, set()).update(other for other in words if other != word)
     return {word: tuple(sorted(others)) for word, others in pairs.items()}
