@@ -3,7 +3,7 @@
 from typing import Final
 
 TURNING: Final = frozenset(
-    ("not", "no", "never", "none", "without", "except", "unless", "only", "neither", "nor", "cannot")
+    ("not", "no", "never", "none", "without", "except", "unless", "only", "neither", "nor", "cannot", "non")
 )
 """Words whose presence or absence turns what a sentence asks for."""
 

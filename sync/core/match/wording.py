@@ -169,9 +169,13 @@ class Wordings:
         )
 
     def _put_telling_first(self, found: Sequence[_Scored]) -> list[_Scored]:
-        """Return the candidates with the one first whose own words, among those near the best, stand in the row."""
-        best = found[0]
-        for one in self._find_near(found[0], found[1:]):
+        """Return the candidates with the one first that the row quotes whole, or else whose own words stand in the row.
+
+        Of two that are quoted whole the publication decides; of two that are not, only those near the best are looked at.
+        """
+        best = next((one for one in found if self._is_whole(one)), found[0])
+        near = [] if self._is_whole(best) else self._find_near(best, found[1:])
+        for one in near:
             for_best, for_one = self._compare(best, one)
             if is_clearly_more(for_one, for_best):
                 best = one
@@ -215,18 +219,40 @@ class Wordings:
     def _tell_draw(self, best: _Scored, near: _Scored) -> str:
         """Return why the best candidate cannot be told from one that is near it, or nothing."""
         if self._is_whole(best) and not self._is_whole(near):
-            return ""
+            return self._tell_beginning(best, near)
         for_best, for_near = self._compare(best, near)
         if is_clearly_more(for_best, for_near):
             return ""
-        if best.is_inside and not near.is_inside and for_near == 0:
+        if best.is_inside and not near.is_inside and for_near == 0 and not self._is_lacking(best, near):
             return ""
         return f"Nothing in the row tells {best.ref} from {near.ref}."
+
+    def _tell_beginning(self, best: _Scored, near: _Scored) -> str:
+        """Return that a row which quotes an item whole may be one of its publication that was cut, or nothing."""
+        if best.is_inside or not near.is_inside or not self._folded[near.position].startswith(f"{best.wording} "):
+            return ""
+        return f"The row quotes {best.ref}, and {near.ref} begins with the same words."
+
+    def _is_lacking(self, best: _Scored, near: _Scored) -> bool:
+        """Say whether all that tells two items apart is what only the best says, and the row does not.
+
+        Which publication the row names does not weigh against that: it is as likely to be filed wrongly as to leave words out.
+        """
+        if self._folded[best.position] == self._folded[near.position]:
+            return False
+        own, other = set(self._words[best.position]), set(self._words[near.position])
+        return own > other or (own == other and near.score > best.score)
 
     def _tell_match(self, best: _Scored, question: Question, found: Sequence[_Scored]) -> str:
         refused = [one for one in found if one.ref in question.refused]
         drawn = [one.ref for one in self._find_near(best, refused) if self._tell_draw(best, one)]
         but = f", but for {say_list(drawn)}, which a person refused" if drawn else ""
+        own = self._folded[best.position]
+        same = [one.ref for one in found if one not in refused and one.ref != best.ref and self._folded[one.position] == own]
+        if same:
+            has = "has" if len(same) == 1 else "have"
+            where = f"in the publication that it names; {say_list(same)} {has} the same"
+            return f"Its words are those of {best.ref}, {where}{but}."
         return f"Its words are those of {best.ref} and of no other item{but}."
 
     def _tell_refused(self, best: _Scored, question: Question, found: Sequence[_Scored]) -> str:

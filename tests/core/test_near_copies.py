@@ -1,0 +1,76 @@
+"""Near copies in sibling reports: what a row quotes whole is what it is about, wherever it is filed and whatever its reference."""
+
+import pytest
+
+from sync.core.match import match_entries
+from sync.core.records import Match, Register
+from sync.core.rules import MatchingRules
+from sync.core.vocabulary import MatchMethod
+from tests.builders import a_publication, a_register, an_entry, an_item
+
+REFERENCE, _, TEXT, REVIEW, _ = MatchMethod
+
+CHECKS = "Custody officers should check detainees every thirty minutes and record the check in the log"
+CALLS = "The force should improve the time it takes to answer emergency calls"
+OTHER_CALLS = CALLS.replace("emergency", "non-emergency")
+
+
+def two_reports(older: str, newer: str) -> Register:
+    """An item in each of two reports, of 2019 and of 2020."""
+    publications = [
+        a_publication("P-2019", title="Custody suites 2019"),
+        a_publication("P-2020", title="Custody suites 2020"),
+    ]
+    return a_register(publications, [an_item("P-2019-R1", text=older), an_item("P-2020-R1", text=newer)])
+
+
+def match_row(register: Register, text: str, publication: str = "Custody suites 2020", reference: str = "") -> Match:
+    entry = an_entry(1, title="A heading", publication=publication, text=text, reference=reference)
+    return match_entries([entry], register, MatchingRules())[0]
+
+
+@pytest.mark.parametrize(
+    "sibling",
+    [
+        pytest.param(CHECKS.replace("should check", "should not only check"), id="not only"),
+        pytest.param(CHECKS.replace("every thirty", "in person every thirty"), id="two words more"),
+        pytest.param(CHECKS.replace("detainees", "non-compliant detainees"), id="non"),
+        pytest.param(CHECKS.replace("every thirty", "every sixty"), id="another number"),
+    ],
+)
+def test_a_row_that_quotes_an_item_whole_is_about_it_though_filed_under_its_sibling(sibling: str) -> None:
+    match = match_row(two_reports(CHECKS, sibling), CHECKS)
+
+    assert (match.method, match.ref, match.cited) == (TEXT, "P-2019-R1", "P-2020")
+
+
+def test_a_whole_quotation_that_the_item_of_its_own_publication_begins_with_is_asked_about() -> None:
+    match = match_row(two_reports(CHECKS, CHECKS + " with the name of the nurse"), CHECKS)
+
+    assert (match.method, match.candidates[0].ref) == (REVIEW, "P-2019-R1")
+    assert match.reason == "The row quotes P-2019-R1, and P-2020-R1 begins with the same words."
+
+
+def test_of_two_items_with_the_same_words_the_publication_decides_and_the_reason_names_the_other() -> None:
+    match = match_row(two_reports(CHECKS, CHECKS), CHECKS)
+
+    assert (match.method, match.ref) == (TEXT, "P-2020-R1")
+    assert match.reason == "Its words are those of P-2020-R1, in the publication that it names; P-2019-R1 has the same."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Improve time taken to answer emergency (999) calls", id="a summary"),
+        pytest.param(CALLS.replace("emergency", "emergancy"), id="a slip"),
+    ],
+)
+def test_a_row_that_lacks_what_tells_the_item_of_its_publication_is_asked_about(text: str) -> None:
+    match = match_row(two_reports(CALLS, OTHER_CALLS), text)
+
+    assert match.method is REVIEW
+    assert {candidate.ref for candidate in match.candidates} == {"P-2019-R1", "P-2020-R1"}
+
+
+def test_a_row_that_has_what_tells_the_item_of_its_publication_is_tied() -> None:
+    assert match_row(two_reports(CALLS, OTHER_CALLS), OTHER_CALLS.replace("improve", "imrpove")).ref == "P-2020-R1"
