@@ -74,3 +74,46 @@ def test_a_row_that_lacks_what_tells_the_item_of_its_publication_is_asked_about(
 
 def test_a_row_that_has_what_tells_the_item_of_its_publication_is_tied() -> None:
     assert match_row(two_reports(CALLS, OTHER_CALLS), OTHER_CALLS.replace("improve", "imrpove")).ref == "P-2020-R1"
+
+
+VISITS = (
+    "The force should improve how it manages registered sex offenders by making sure that visits are carried out in line "
+    "with national guidance"
+)
+RISKS = "By March {year}, forces should make sure that all domestic abuse incidents are risk assessed by trained staff within {hours} hours"
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "text"),
+    [
+        pytest.param(CALLS, OTHER_CALLS, OTHER_CALLS, id="non"),
+        pytest.param(VISITS, VISITS.replace("are carried", "are unannounced and carried"), None, id="a word more"),
+        pytest.param(VISITS.replace("are carried", "are unannounced and carried"), VISITS, VISITS, id="a word less"),
+        pytest.param(
+            RISKS.format(year=2021, hours=24),
+            RISKS.format(year=2022, hours=12),
+            "All domestic abuse incidents to be risk assessed by trained staff within 12 hours by March 2022",
+            id="a summary with the figures of the other",
+        ),
+    ],
+)
+def test_a_reference_with_the_words_of_a_near_copy_names_both(older: str, newer: str, text: str | None) -> None:
+    match = match_row(two_reports(older, newer), text or newer, "Custody suites 2019", "Rec 1")
+
+    assert (match.method, match.ref) == (REFERENCE, "P-2019-R1")
+    assert match.rival is not None
+    assert match.rival.ref == "P-2020-R1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(VISITS, id="its own words"),
+        pytest.param(VISITS.replace("registered", "regsitered"), id="a slip"),
+        pytest.param("Manage registered sex offenders better, with visits in line with national guidance", id="a summary"),
+    ],
+)
+def test_a_reference_with_its_own_words_has_no_rival(text: str) -> None:
+    register = two_reports(VISITS, VISITS.replace("are carried", "are unannounced and carried"))
+
+    assert match_row(register, text, "Custody suites 2019", "Rec 1").rival is None

@@ -1,6 +1,6 @@
 """The rungs of matching, surest first; ambiguity is an answer and never a guess."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.core.match.decided import NOTHING, Decided, weigh_decisions
@@ -39,6 +39,7 @@ class Matcher:
         self._titles = Titles(register.publications.values(), rules.aliases, least=rules.title)
         self._wordings = Wordings(register, rules)
         self._answers: dict[Question, Match] = {}
+        self._doubts: dict[tuple[tuple[str, ...], RegisterRef], bool] = {}
 
     def is_for(self, register: Register, rules: MatchingRules) -> bool:
         """Say whether what was found out holds for this register and these rules."""
@@ -49,6 +50,8 @@ class Matcher:
         about: dict[EntryId, list[Decision]] = {}
         for decision in decisions:
             about.setdefault(decision.entry, []).append(decision)
+        # As with the answers, what nobody asks any more is forgotten.
+        known, self._doubts = self._doubts, {}
         surely: list[Match | None] = []
         questions: list[Question | None] = []
         for entry in entries:
@@ -57,7 +60,7 @@ class Matcher:
             match = self._match_surely(entry, cited, decided)
             surely.append(match)
             questions.append(
-                self._ask(entry, cited, decided) if match is None or self._is_doubtful(entry, match) else None
+                self._ask(entry, cited, decided) if match is None or self._is_doubtful(entry, match, known) else None
             )
         self._look_up(questions)
         return tuple(
@@ -116,12 +119,15 @@ class Matcher:
         fewest = self._rules.minimum_words
         return Question(tuple(words for words in wordings if words.count(" ") + 1 >= fewest), named, decided.refused)
 
-    def _is_doubtful(self, entry: TrackerEntry, match: Match) -> bool:
+    def _is_doubtful(
+        self, entry: TrackerEntry, match: Match, known: Mapping[tuple[tuple[str, ...], RegisterRef], bool]
+    ) -> bool:
         """Say whether the words of a row that is tied surely are not those of its item, so that they may be another's."""
         if match.ref is None:
             return False
-        likeness = self._wordings.measure(read_wordings(entry.title, entry.text), match.ref)
-        return likeness is not None and likeness < self._rules.accept
+        asked = (read_wordings(entry.title, entry.text), match.ref)
+        self._doubts[asked] = known[asked] if asked in known else self._wordings.is_foreign(*asked)
+        return self._doubts[asked]
 
     def _look_up(self, questions: Sequence[Question | None]) -> None:
         """Answer what the last run did not, and forget what nobody asks any more."""

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sync.core.match.accounting import find_unaccounted
+from sync.core.match.accounting import Unaccounted, find_unaccounted
 from sync.core.match.index import Positions, WordIndex
 from sync.core.match.likeness import measure_likeness, measure_pair
 from sync.core.match.rewordings import relate
@@ -88,6 +88,7 @@ class Wordings:
         self._items: list[RegisterItem] = sorted(register.items.values(), key=lambda item: item.id)
         self._folded = [fold_wording(item.text) for item in self._items]
         self._words = [wording.split() for wording in self._folded]
+        self._whole = frozenset(self._folded) - {""}
         self._index = WordIndex(self._folded)
         self._meant_by = relate(rules.same_words)
         self._positions = {item.id: position for position, item in enumerate(self._items)}
@@ -105,13 +106,24 @@ class Wordings:
             answers += [self._judge(q, found) for q, found in zip(some, scored, strict=True)]
         return answers
 
-    def measure(self, wordings: Sequence[str], ref: RegisterRef) -> float | None:
-        """Return how like an item the wordings of a row are, or None when there are too few words to say."""
-        other = self._folded[self._positions[ref]]
+    def is_foreign(self, wordings: Sequence[str], ref: RegisterRef) -> bool:
+        """Say whether the wordings of a row are not those of an item, so that they may be another's.
+
+        They are not where none is enough like it, where one is the whole of another item, or where they say what it does not;
+        too few words say nothing.
+        """
+        position = self._positions[ref]
+        own = self._folded[position]
+        if own in wordings:
+            return False
+        if not self._whole.isdisjoint(wordings):
+            return True
         telling = [words for words in wordings if _count_words(words) >= _TELLING]
-        if not telling or _count_words(other) < _TELLING:
-            return None
-        return max(1.0 if words == other else measure_pair(words, other) for words in telling)
+        if not telling or _count_words(own) < _TELLING:
+            return False
+        if max(measure_pair(words, own) for words in telling) < self._rules.accept:
+            return True
+        return all(self._find_unaccounted(words, position) for words in telling)
 
     def _score(self, questions: Sequence[Question]) -> list[list[_Scored]]:
         """Return the candidates of each question, best first."""
@@ -272,17 +284,15 @@ class Wordings:
         """Return what the row says that the item does not account for, or nothing."""
         if self._is_whole(best):
             return ""
-        found = find_unaccounted(
-            best.wording.split(),
-            self._words[best.position],
-            self._index.weigh,
-            self._index.find_known,
-            self._meant_by,
-        )
+        found = self._find_unaccounted(best.wording, best.position)
         if not found:
             return ""
         where = f"where {best.ref} says '{found.published}'" if found.published else f"and {best.ref} does not"
         return f"The row says '{found.said}' {where}."
+
+    def _find_unaccounted(self, words: str, position: int) -> Unaccounted | None:
+        weigh, find_known = self._index.weigh, self._index.find_known
+        return find_unaccounted(words.split(), self._words[position], weigh, find_known, self._meant_by)
 
 
 def _count_words(folded: str) -> int:
