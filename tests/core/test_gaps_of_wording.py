@@ -109,28 +109,6 @@ def test_a_reference_of_one_item_with_the_words_of_another_offers_both() -> None
     assert [part.partition("@")[0] for part in gap.subject.split()[2:]] == ["ROCU-2021-R3", "FRAUD-2019-R1"]
 
 
-@pytest.mark.parametrize(
-    ("reference", "cited", "is_told"),
-    [
-        pytest.param("R3", None, False, id="its number alone"),
-        pytest.param("3", None, False, id="its number without a letter"),
-        pytest.param("Recommendation 3", None, False, id="its number and kind"),
-        pytest.param("No. 3", None, False, id="number three"),
-        pytest.param("R2", None, True, id="another number"),
-        pytest.param("AFI 3", None, True, id="another kind"),
-        pytest.param("FRAUD-2020-R3", None, True, id="another publication in the reference"),
-        pytest.param("R3", "FRAUD-2019", True, id="another publication named"),
-    ],
-)
-def test_a_number_that_is_the_items_own_is_only_short(reference: str, cited: str | None, *, is_told: bool) -> None:
-    named = PublicationId(cited) if cited else None
-    match = a_match(1, ITEM.id, method=MatchMethod.TEXT, is_reference_lost=True, cited=named)
-
-    gaps = find_gaps(GapKind.REFERENCE_MISMATCH, [a_row_about(ITEM, match=match, reference=reference)])
-
-    assert bool(gaps) is is_told
-
-
 def test_a_reference_that_the_register_does_not_have_is_told_with_the_right_one() -> None:
     match = a_match(1, ITEM.id, method=MatchMethod.TEXT, is_reference_lost=True)
 

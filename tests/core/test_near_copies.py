@@ -110,7 +110,9 @@ def test_a_reference_with_the_words_of_a_near_copy_names_both(older: str, newer:
     [
         pytest.param(VISITS, id="its own words"),
         pytest.param(VISITS.replace("registered", "regsitered"), id="a slip"),
-        pytest.param("Manage registered sex offenders better, with visits in line with national guidance", id="a summary"),
+        pytest.param(
+            "Manage registered sex offenders better, with visits in line with national guidance", id="a summary"
+        ),
     ],
 )
 def test_a_reference_with_its_own_words_has_no_rival(text: str) -> None:

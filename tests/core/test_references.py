@@ -4,7 +4,7 @@ import pytest
 
 from sync.core.match import match_entries
 from sync.core.match.references import Reference, read_references
-from sync.core.match.titles import build_title_index
+from sync.core.match.titles import Titles, build_title_index
 from sync.core.rules import MatchingRules
 from sync.core.vocabulary import ItemKind, MatchMethod, PublicationId
 from tests.builders import a_publication, a_register, an_entry, an_item
@@ -30,9 +30,9 @@ REGISTER = a_register(
 )
 
 
-def find(reference: str, publication: str = "") -> str | None:
+def find(reference: str, publication: str = "", kind: ItemKind | None = None) -> str | None:
     """The item that a reference leads to, for a row whose wording says nothing."""
-    entry = an_entry(1, title="", text="", reference=reference, publication=publication)
+    entry = an_entry(1, title="", text="", reference=reference, publication=publication, kind=kind)
     match = match_entries([entry], REGISTER, MatchingRules())[0]
     assert (match.ref is None) == (match.method is MatchMethod.NONE)
     return match.ref
@@ -88,6 +88,123 @@ def find(reference: str, publication: str = "") -> str | None:
 )
 def test_a_reference_leads_to(reference: str, publication: str, expected: str | None) -> None:
     assert find(reference, publication) == expected
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected"),
+    [
+        pytest.param("Rec 3 of 16", "ROCU-2021-R3", id="of how many"),
+        pytest.param("Rec 3/16", "ROCU-2021-R3", id="out of how many"),
+        pytest.param("Rec 3 (p12)", "ROCU-2021-R3", id="with a page"),
+        pytest.param("Rec 3, p. 12", "ROCU-2021-R3", id="with a page after a comma"),
+        pytest.param("Rec 3 (2021)", "ROCU-2021-R3", id="with a year in brackets"),
+        pytest.param("Rec 3 2021", "ROCU-2021-R3", id="with the year of its publication"),
+        pytest.param("Rec 3 2017", None, id="with another year"),
+        pytest.param("Rec 3 (overdue)", "ROCU-2021-R3", id="with a remark in brackets"),
+        pytest.param("3.0", "ROCU-2021-R3", id="as a spreadsheet has it"),
+        pytest.param("Recomendation 3", "ROCU-2021-R3", id="a kind mistyped"),
+        pytest.param("Recommedation No. 3", "ROCU-2021-R3", id="a kind mistyped, with No"),
+        pytest.param("Was ROCU-2021-R3", "ROCU-2021-R3", id="a key with a word before it"),
+        pytest.param("ROCU-2021-R3 - awaiting sign-off", "ROCU-2021-R3", id="a key with words after it"),
+        pytest.param("ROCU-2021-R3; ROCU-2021-R1", None, id="two keys"),
+        pytest.param("HMICFRS Fraud 2019 Rec 2", "FRAUD-2019-R2", id="the inspectorate before the title"),
+        pytest.param("Fraud Rec 2", "FRAUD-2019-R2", id="the title before its colon"),
+        pytest.param("FTTC/R2", "FRAUD-2019-R2", id="the initials of the title"),
+    ],
+)
+def test_what_people_add_to_a_reference_changes_nothing(reference: str, expected: str | None) -> None:
+    assert find(reference, "ROCUs") == expected
+
+
+@pytest.mark.parametrize(("kind", "expected"), [(REC, "FRAUD-2019-R2"), (AFI, "FRAUD-2019-A2"), (COC, None)])
+def test_a_number_that_two_kinds_have_is_that_of_the_kind_the_row_says(kind: ItemKind, expected: str | None) -> None:
+    assert find("2", "Fraud inspection", kind) == expected
+    assert find("R2", "Fraud inspection", kind) == "FRAUD-2019-R2"
+
+
+QUOTED = "Regional units should share intelligence about organised crime with every force of their region each month"
+
+
+@pytest.mark.parametrize(
+    ("reference", "publication", "is_lost"),
+    [
+        pytest.param("R3", "", False, id="its number alone"),
+        pytest.param("3", "", False, id="its number without a letter"),
+        pytest.param("Recommendation 3", "", False, id="its number and kind"),
+        pytest.param("Number 3", "", False, id="number three"),
+        pytest.param("Recs 3 and 4", "", False, id="its number and another"),
+        pytest.param("3", "ROCUs", False, id="a number that two kinds have"),
+        pytest.param("HMI-0123", "ROCUs", False, id="a number of the force's own"),
+        pytest.param("CD/2019/104", "ROCUs", False, id="a number of the force's own, with a year"),
+        pytest.param("ROCU-2021-R3; ROCU-2021-A3", "ROCUs", False, id="its key and another's"),
+        pytest.param("R2", "", True, id="another number"),
+        pytest.param("AFI 4", "ROCUs", True, id="another kind"),
+        pytest.param("FRAUD-2020-R3", "", True, id="another publication in the reference"),
+        pytest.param("R3", "Fraud inspection", True, id="another publication named"),
+        pytest.param("ROCU 2021 Rec 99", "", True, id="a number that its publication does not have"),
+    ],
+)
+def test_a_reference_is_lost_only_when_it_claims_another_item(
+    reference: str, publication: str, *, is_lost: bool
+) -> None:
+    register = a_register(
+        [
+            a_publication("ROCU-2021", title="Regional Organised Crime Units", aliases=("ROCUs",)),
+            a_publication("FRAUD-2019", title="Fraud: Time to choose", aliases=("Fraud inspection",)),
+            a_publication("CDI-2019", title="Crime data integrity", aliases=("CDI 2019",)),
+        ],
+        [an_item("ROCU-2021-R3", text=QUOTED), an_item("ROCU-2021-A3", kind=AFI, number="", text="Buy new cameras.")],
+    )
+    entry = an_entry(1, reference=reference, publication=publication, text=QUOTED, kind=None)
+
+    match = match_entries([entry], register, MatchingRules())[0]
+
+    assert match.ref == "ROCU-2021-R3"
+    assert match.is_reference_lost is is_lost
+
+
+TITLES = Titles(
+    [
+        a_publication(
+            "HIDDEN-2021", title="The hidden victims: report on a super-complaint", aliases=("Hidden victims",)
+        ),
+        a_publication("FRAUD-2019", title="Fraud: Time to choose", aliases=("Fraud inspection",)),
+        a_publication(
+            "CUSTODY-2016", title="Inspection of police custody suites 2016", aliases=("Lancashire custody",)
+        ),
+        a_publication("CUSTODY-2023", title="Inspection of custody suites in Lancashire 2023"),
+        a_publication("BAIL-2020", title="Pre-charge bail: striking a balance", aliases=("RUI report",)),
+        a_publication("CRIME-2021", title="Regional Organised Crime Units"),
+        a_publication("PEEL-2016", title="PEEL: police effectiveness 2016", aliases=("PEEL Effectiveness 2016",)),
+        a_publication("PAF-2021", title="PEEL assessment framework 2021/22"),
+    ],
+    {},
+    least=0.9,
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        pytest.param("The hidden victims", "HIDDEN-2021", id="before the colon"),
+        pytest.param("Hidden victims (a super-complaint)", "HIDDEN-2021", id="two names in one"),
+        pytest.param("Fraud: Time to Choose (2019)", "FRAUD-2019", id="with the year it was published in"),
+        pytest.param("Fraud Time to choose April 2019", "FRAUD-2019", id="with month and year"),
+        pytest.param("Fraud: Time to choose (2018)", None, id="with another year"),
+        pytest.param("HMICFRS Fraud: Time to choose", "FRAUD-2019", id="the inspectorate before it"),
+        pytest.param("Custody 2016", "CUSTODY-2016", id="topic and year"),
+        pytest.param("Custody 2018", None, id="topic and a year that none has"),
+        pytest.param("Custody inspection", None, id="a topic of two"),
+        pytest.param("ROCU", "CRIME-2021", id="initials"),
+        pytest.param("PEEL 2016 Effectiveness", "PEEL-2016", id="in another order"),
+        pytest.param("Pre-charge bail and RUI", "BAIL-2020", id="two aliases in one"),
+        pytest.param("PEEL 2021/22", None, id="words that many titles have"),
+        pytest.param("Victims", None, id="one word of a title"),
+        pytest.param("Stop and search", None, id="words that no title has"),
+    ],
+)
+def test_a_title_in_short_names_the_one_publication_that_it_can(title: str, expected: str | None) -> None:
+    assert TITLES.name(title) == expected
 
 
 @pytest.mark.parametrize(

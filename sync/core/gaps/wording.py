@@ -1,6 +1,5 @@
 """Wording: a row quotes its item wrongly, or has one item's reference and another's words."""
 
-import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -24,11 +23,6 @@ _FEWEST: Final = 8
 _MOST: Final = 800
 _SHOWN: Final = 3
 
-_BARE_NUMBER: Final = re.compile(r"(?P<word>[a-z ]*)(?P<number>[0-9]+(?: ?[a-z])?)")
-"""A folded reference that names no publication: 4, R4, AFI 4, Recommendation 4."""
-
-_ANY_KIND: Final = frozenset(("", "no ", "nr ", "number ", "item ", "ref ", "reference "))
-
 _SMALL: Final = frozenset(
     ("a", "an", "and", "are", "be", "by", "for", "in", "is", "of", "on", "or", "the", "to", "with")
 )
@@ -46,22 +40,12 @@ def reference_mismatch(situation: Situation) -> Iterator[Finding]:
             told = f"has the reference of {item.id}, but the words of {other.id}."
             what_to_do = f"Correct the reference or the text. To tie the row to {other.id}, choose 'Accept candidate 2'; to keep it as it is, 'Accept candidate 1'."
             yield _tell(standing, told, what_to_do, (item, other))
-        elif match.is_reference_lost and not _is_only_short(standing, item):
+        elif match.is_reference_lost:
             reference = shorten(standing.entry.reference, 60)
             told = (
                 f"has the reference '{reference}', which the register does not have; its words are those of {item.id}."
             )
             yield _tell(standing, told, f"Write {item.id} into the reference.", (item,))
-
-
-def _is_only_short(standing: Standing, item: RegisterItem) -> bool:
-    """Say whether the row has its item's number and names no publication: that contradicts nothing, it is only not enough."""
-    found = _BARE_NUMBER.fullmatch(fold(standing.entry.reference))
-    # Where nothing is printed before an item, people count as its key does.
-    numbers = {fold(item.number), item.id.rpartition("-")[2][1:].casefold()}
-    if found is None or standing.match.cited is not None or found["number"] not in numbers:
-        return False
-    return found["word"] in _ANY_KIND or found["word"][:1] == item.kind.label[:1]
 
 
 def wording_drift(situation: Situation) -> Iterator[Finding]:

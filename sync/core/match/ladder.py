@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sync.core.match.decided import NOTHING, Decided, weigh_decisions
-from sync.core.match.references import References, read_references
+from sync.core.match.references import References
 from sync.core.match.titles import Titles
 from sync.core.match.wording import Question, Wordings, read_wordings
 from sync.core.records import Candidate, Decision, Match, Register, TrackerEntry
@@ -94,14 +94,7 @@ class Matcher:
         return self._find_pinned(entry, nothing, decided)
 
     def _find_by_reference(self, entry: TrackerEntry, cited: PublicationId | None) -> RegisterRef | None:
-        if ref := self._references.exact(entry.reference):
-            return ref
-        found = set()
-        for reference in read_references(entry.reference):
-            publication = self._titles.name(reference.rest) if reference.rest else cited
-            if publication and (ref := self._references.numbered(publication, reference)):
-                found.add(ref)
-        return found.pop() if len(found) == 1 else None
+        return self._references.find(entry.reference, entry.kind, cited, self._titles.name)
 
     def _find_pinned(self, entry: TrackerEntry, nothing: Match, decided: Decided) -> Match | None:
         """Return what matching.yaml pins the row to; a person's decision in the list came first."""
@@ -140,8 +133,9 @@ class Matcher:
         if match is None:
             # There is a question wherever there is no match.
             assert answer is not None  # noqa: S101
-            is_lost = bool(answer.ref) and any(read_references(entry.reference))
-            return replace(answer, entry=entry.id, is_reference_lost=is_lost)
+            item = self._register.items.get(answer.ref) if answer.ref else None
+            is_lost = item and self._references.is_lost(entry.reference, item, answer.cited, self._titles.name)
+            return replace(answer, entry=entry.id, is_reference_lost=bool(is_lost))
         if answer and answer.ref and answer.ref != match.ref:
             return replace(match, rival=answer.candidates[0])
         return match

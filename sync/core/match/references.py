@@ -1,9 +1,14 @@
 """References as people write them, brought to one form: which publication, which kind, which number."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
-from sync.core.records import Register
+from rapidfuzz import fuzz
+
+from sync.core.match.titles import read_years
+from sync.core.records import Register, RegisterItem
 from sync.core.text import fold
 from sync.core.vocabulary import ItemKind, PublicationId, RegisterRef
 
@@ -31,6 +36,24 @@ _NUMBER = r"(?:(?:no|number)\s*)?0*(?P<number>\d+[a-z]?)"
 _AT_THE_END = re.compile(rf"(?:^|\s)(?:{_KIND}\s*)?{_NUMBER}$")
 _AT_THE_BEGINNING = re.compile(rf"{_KIND}\s*{_NUMBER}(?=\s)")
 
+_PAGE: Final = re.compile(r"[(\[]?\b(?:pp?\.?|pages?|pg\.?)\s*[0-9]{1,3}(?:\s*-\s*[0-9]{1,3})?\b[)\]]?", re.IGNORECASE)
+_OF_HOW_MANY: Final = re.compile(r"(?<=[0-9])\s+of\s+[0-9]+\b", re.IGNORECASE)
+_OUT_OF: Final = re.compile(r"(?<![0-9A-Za-z/-])(?P<number>[0-9]{1,3})\s*/\s*(?P<all>[0-9]{1,3})\s*$")
+_DECIMALS: Final = re.compile(r"(?<=[0-9])\.0+\s*$")
+"""What a spreadsheet makes of a number."""
+_IN_BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+
+_A_SLIP: Final = 85.0
+"""Likeness in per cent from which a word is the longest of the kind words, mistyped."""
+_LONG: Final = 9
+"""Letters that a slip of it has at least."""
+
+_APART: Final = re.compile(r"[\s;,&/|()\[\]]+")
+"""What stands between the keys of several items in one cell."""
+
+Name = Callable[[str], PublicationId | None]
+"""Says which publication folded words mean."""
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -46,7 +69,7 @@ def read_references(text: str) -> list[Reference]:
 
     There are two where the title ends with a year, and none when no number is named.
     """
-    words = fold(text)
+    words = _mend_kind(fold(_leave_out(text)))
     readings = []
     if found := _AT_THE_END.search(words):
         readings.append(
@@ -57,25 +80,109 @@ def read_references(text: str) -> list[Reference]:
     return readings
 
 
+def _leave_out(text: str) -> str:
+    """Return a reference without what says more than it: a page, out of how many it is, what a spreadsheet adds to a number."""
+    said = _DECIMALS.sub("", _OF_HOW_MANY.sub("", _PAGE.sub(" ", text)))
+    found = _OUT_OF.search(said)
+    return said[: found.end("number")] if found and int(found["number"]) <= int(found["all"]) else said
+
+
+def _mend_kind(words: str) -> str:
+    if "rec" not in words:
+        return words
+    return " ".join(
+        "recommendation" if len(word) >= _LONG and fuzz.ratio(word, "recommendation") >= _A_SLIP else word
+        for word in words.split()
+    )
+
+
 class References:
     """The register's items by every reference that leads to exactly one of them."""
 
     def __init__(self, register: Register) -> None:
+        self._register = register
         self._ids = {ref.casefold(): ref for ref in register.items}
         self._by_number: dict[tuple[PublicationId, ItemKind | None, str], set[RegisterRef]] = {}
         for item in register.items.values():
-            for number in {item.number.casefold().lstrip("0"), _running_number(item.id)} - {""}:
+            for number in _read_numbers(item):
                 for kind in (item.kind, None):
                     self._by_number.setdefault((item.publication, kind, number), set()).add(item.id)
 
-    def exact(self, text: str) -> RegisterRef | None:
-        """Return the item whose key stands in ``text`` and nothing else."""
-        return self._ids.get(text.strip().casefold())
+    def find(self, text: str, kind: ItemKind | None, cited: PublicationId | None, name: Name) -> RegisterRef | None:
+        """Return the one item that a reference leads to, or None where it leads to none or to several.
 
-    def numbered(self, publication: PublicationId, reference: Reference) -> RegisterRef | None:
+        Args:
+            text: the reference as it stands in the row.
+            kind: what the row says the item is, for a reference that says none and a number that two kinds have.
+            cited: the publication that the row names, for a reference that names none.
+            name: says which publication words mean.
+        """
+        if not text:
+            return None
+        if ref := self._ids.get(text.strip().casefold()):
+            return ref
+        keys, rest = self._find_keys(text)
+        if keys:
+            return next(iter(keys)) if len(keys) == 1 and not re.search("[0-9]", rest) else None
+        # What stands in brackets at the end may name the publication, and may be a remark.
+        for said in dict.fromkeys((text, _IN_BRACKETS.sub("", text))):
+            found = set()
+            for reference in read_references(said):
+                publication = self._name(reference.rest, cited, name)
+                if publication and (ref := self._numbered(publication, reference, kind)):
+                    found.add(ref)
+            if found:
+                return found.pop() if len(found) == 1 else None
+        return None
+
+    def is_lost(self, text: str, item: RegisterItem, cited: PublicationId | None, name: Name) -> bool:
+        """Say whether a reference claims to be that of an item, and not of this one, which the row's words are of.
+
+        It claims so when it says a kind or names a publication; a number alone, and one beside letters that nobody knows, may be
+        the force's own.
+        """
+        keys, _ = self._find_keys(text)
+        if keys:
+            return item.id not in keys
+        readings = [one for said in (text, _IN_BRACKETS.sub("", text)) for one in read_references(said)]
+        claims = any(one.kind or (one.rest and name(one.rest)) for one in readings)
+        return claims and not any(self._agrees(one, item, cited, name) for one in readings)
+
+    def _agrees(self, reference: Reference, item: RegisterItem, cited: PublicationId | None, name: Name) -> bool:
+        if reference.number not in _read_numbers(item) or reference.kind not in {None, item.kind}:
+            return False
+        named = self._name(reference.rest, cited, name)
+        if named or not reference.rest:
+            return named in {None, item.publication}
+        return read_years(reference.rest) <= read_years(item.publication)
+
+    def _find_keys(self, text: str) -> tuple[set[RegisterRef], str]:
+        """Return the items whose keys stand somewhere in a text, and the rest of it."""
+        words = [word.strip(".:") for word in _APART.split(text.casefold())]
+        rest = " ".join(word for word in words if word not in self._ids)
+        return {self._ids[word] for word in words if word in self._ids}, rest
+
+    def _name(self, rest: str, cited: PublicationId | None, name: Name) -> PublicationId | None:
+        """Return the publication that the rest of a reference means: where it is but a year, that which the row names."""
+        if not rest or (cited and rest in read_years(rest) and rest in self._read_years_of(cited)):
+            return cited
+        return name(rest)
+
+    def _read_years_of(self, publication: PublicationId) -> frozenset[str]:
+        about = self._register.publications[publication]
+        return read_years(f"{about.id} {about.title} {about.published.on.year}")
+
+    def _numbered(self, publication: PublicationId, reference: Reference, kind: ItemKind | None) -> RegisterRef | None:
         """Return the one item of a publication with that kind and number; two items sharing it are no answer."""
         found = self._by_number.get((publication, reference.kind, reference.number), set())
+        if len(found) > 1 and kind and not reference.kind:
+            found = self._by_number.get((publication, kind, reference.number), set())
         return next(iter(found)) if len(found) == 1 else None
+
+
+def _read_numbers(item: RegisterItem) -> set[str]:
+    """Return the numbers that people give an item; where nothing is printed before it, they count as its key does."""
+    return {item.number.casefold().lstrip("0"), _running_number(item.id)} - {""}
 
 
 def _running_number(ref: RegisterRef) -> str:

@@ -260,7 +260,9 @@ class Wordings:
         drawn = [one.ref for one in self._find_near(best, refused) if self._tell_draw(best, one)]
         but = f", but for {say_list(drawn)}, which a person refused" if drawn else ""
         own = self._folded[best.position]
-        same = [one.ref for one in found if one not in refused and one.ref != best.ref and self._folded[one.position] == own]
+        same = [
+            one.ref for one in found if one not in refused and one.ref != best.ref and self._folded[one.position] == own
+        ]
         if same:
             has = "has" if len(same) == 1 else "have"
             where = f"in the publication that it names; {say_list(same)} {has} the same"

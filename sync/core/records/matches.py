@@ -31,10 +31,11 @@ class Match:
     """What an entry was tied to, how, and what else was in question.
 
     ``ref`` is None for the methods *review* and *none*. ``cited`` is the publication that the row itself names.
-    ``margin`` is the distance in score to the next best candidate. ``reason`` is a sentence that says what decided, and
-    ``quarrel`` says how decisions contradict each other, and ``decided_by`` names the place of a person's decision. An entry that a person says is not in the register has the method
-    *decision* and no ``ref``. ``rival`` is another item whose words the row has, although its reference or a decision ties
-    it to ``ref``. ``is_reference_lost`` says that the row has a reference with a number that the register does not have.
+    ``margin`` is the distance in score to the next best candidate. ``reason`` is a sentence that says what decided,
+    ``quarrel`` says how decisions contradict each other, and ``decided_by`` names the place of a person's decision. An entry
+    that a person says is not in the register has the method *decision* and no ``ref``. ``rival`` is another item whose words the row has, although its reference or a decision ties
+    it to ``ref``. ``is_reference_lost`` says that the row has a reference which is not that of ``ref`` and which the register
+    does not have.
     """
 
     entry: EntryId
