@@ -2,57 +2,31 @@
 
 from typing import Final
 
+from sync.core.forms import WRITTEN_OUT
+
 TURNING: Final = frozenset(
     ("not", "no", "never", "none", "without", "except", "unless", "only", "neither", "nor", "cannot", "non")
 )
 """Words whose presence or absence turns what a sentence asks for."""
 
-NUMBERS: Final = frozenset(
-    [
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-        "thirty",
-        "forty",
-        "fifty",
-        "sixty",
-        "seventy",
-        "eighty",
-        "ninety",
-        "hundred",
-        "thousand",
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "once",
-        "twice",
-        "half",
-        "both",
-    ]
+NUMBERS: Final = frozenset(WRITTEN_OUT[1:]) | frozenset(
+    (
+        *(
+            "hundred",
+            "thousand",
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+        ),
+        *("once", "twice", "half", "both"),
+    )
 )
 
 MONTHS: Final = frozenset(

@@ -4,7 +4,7 @@ import pytest
 
 from sync.core.gaps.wording import find_drifts
 from sync.core.records import Candidate
-from sync.core.vocabulary import GapKind, MatchMethod, PublicationId
+from sync.core.vocabulary import GapKind, MatchMethod
 from tests.builders import a_match, an_item
 from tests.core.gap_examples import OTHER, a_row_about, find_gaps
 
@@ -72,6 +72,52 @@ def test_opposites_and_numbers_are_no_slips_wherever_they_stand(before: str, aft
 )
 def test_slips_and_cuts_stay_none(before: str, after: str) -> None:
     assert find_drifts(DUTIES.replace(before, after), DUTIES) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        pytest.param("3. ", id="its number"),
+        pytest.param("Recommendation 3: ", id="its kind and number"),
+        pytest.param("REC 3 - ", id="short"),
+        pytest.param("R3 ", id="a letter"),
+        pytest.param("ROCU-2021-R3 ", id="its key"),
+        pytest.param("(p.12) ", id="a page"),
+    ],
+)
+def test_what_only_names_the_item_before_its_words_is_no_difference(before: str) -> None:
+    row = a_row_about(ITEM, text=before + PUBLISHED)
+
+    assert find_gaps(GapKind.WORDING_DRIFT, [row]) == []
+
+
+@pytest.mark.parametrize("before", ["4. ", "AFI 7 ", "Not 3 ", "Within 72 hours "])
+def test_what_says_more_than_the_name_of_the_item_is_told(before: str) -> None:
+    row = a_row_about(ITEM, text=before + PUBLISHED)
+
+    assert len(find_gaps(GapKind.WORDING_DRIFT, [row])) == 1
+
+
+def test_what_counts_the_parts_of_a_quotation_is_no_difference() -> None:
+    counted = "1) " + PUBLISHED.replace(", should not", ", 2) should not").replace("and should", "and 3) should")
+
+    assert find_drifts(counted, PUBLISHED) == []
+    assert find_drifts(counted.replace("2)", "7)"), PUBLISHED) == ["'1' added", "'7' added", "'3' added"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param("24 hours", "twenty-four hours", id="a number written out"),
+        pytest.param("24 hours", "24hrs", id="a short unit"),
+        pytest.param("should not", "shouldn't", id="a negation drawn together"),
+        pytest.param("regional organised crime units", "ROCUs", id="initials"),
+    ],
+)
+def test_another_form_of_the_same_is_no_difference(before: str, after: str) -> None:
+    published = f"{PUBLISHED} That holds for regional organised crime units, too."
+
+    assert find_drifts(published.replace(before, after), published) == []
 
 
 def test_a_wording_in_the_title_is_compared_too() -> None:

@@ -1,11 +1,12 @@
 """Wording: a row quotes its item wrongly, or has one item's reference and another's words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Final
+from typing import Final, TypeAlias
 
 from rapidfuzz.distance import OSA
 
+from sync.core.forms import WRITTEN_OUT, find_initials, fold_forms, show_form
 from sync.core.gaps.findings import Finding, Situation, name_row
 from sync.core.opposites import TURNING, is_figure, is_opposed
 from sync.core.records import RegisterItem, Standing
@@ -22,6 +23,12 @@ _LETTERS: Final = 3
 _FEWEST: Final = 8
 _MOST: Final = 800
 _SHOWN: Final = 3
+
+_PAGES: Final = frozenset(("p", "pp", "pg", "page", "pages"))
+_NAMING: Final = frozenset(("afi", "rec", "coc", "no", "nr", "number", "item", "ref", "reference", "r", "a", "c"))
+
+_Step: TypeAlias = tuple[str, int, int, int, int]
+"""What ``difflib`` calls an opcode: a tag, where it starts and ends in the row, and in the item."""
 
 _SMALL: Final = frozenset(
     ("a", "an", "and", "are", "be", "by", "for", "in", "is", "of", "on", "or", "the", "to", "with")
@@ -58,7 +65,8 @@ def wording_drift(situation: Situation) -> Iterator[Finding]:
         if item is None or standing.match.rival is not None:
             continue
         # Some Trackers keep the wording in the title.
-        drifts = find_drifts(standing.entry.text, item.text) or find_drifts(standing.entry.title, item.text)
+        own = _name_item(item)
+        drifts = find_drifts(standing.entry.text, item.text, own) or find_drifts(standing.entry.title, item.text, own)
         if drifts:
             told = "; ".join(drifts[:_SHOWN]) + (f"; and {len(drifts) - _SHOWN} more" if len(drifts) > _SHOWN else "")
             yield _tell(
@@ -69,9 +77,16 @@ def wording_drift(situation: Situation) -> Iterator[Finding]:
             )
 
 
-def find_drifts(row: str, item: str) -> list[str]:
-    """Return in words where a row that quotes an item says something else; nothing for a row that quotes none."""
-    said, published = fold(row).split()[:_MOST], fold(item).split()[:_MOST]
+def find_drifts(row: str, item: str, own: Collection[str] = ()) -> list[str]:
+    """Return in words where a row that quotes an item says something else; nothing for a row that quotes none.
+
+    Args:
+        row: what the row says.
+        item: what was published.
+        own: folded words by which people name the item, its numbers among them: before the quotation they say nothing else.
+    """
+    written = _Written(fold(row), fold(item))
+    said, published = written.said, written.published
     if said == published or min(len(said), len(published)) < _FEWEST:
         return []
     steps = SequenceMatcher(None, said, published, autojunk=False).get_opcodes()
@@ -80,23 +95,75 @@ def find_drifts(row: str, item: str) -> list[str]:
     reach = max(end for tag, _, _, _, end in steps if tag == "equal") if same else 0
     if same < _QUOTES * max(len(said), reach):
         return []
-    return [told for step in steps if (told := _say_change(step, said, published))]
+    marks = _find_marks(steps, said, own)
+    return [told for step in steps if step not in marks and (told := _say_change(step, written))]
 
 
-def _say_change(step: tuple[str, int, int, int, int], said: Sequence[str], published: Sequence[str]) -> str:
+class _Written:
+    """What a row says and what was published, each in one form, and how the two were written."""
+
+    def __init__(self, row: str, item: str) -> None:
+        self.said, self.published = fold_forms(row).split()[:_MOST], fold_forms(item).split()[:_MOST]
+        self._row, self._item = frozenset(row.split()), frozenset(item.split())
+
+    def show_said(self, forms: Sequence[str]) -> str:
+        """Return words of the row as it has them."""
+        return " ".join(show_form(form, self._row) for form in forms)
+
+    def show_published(self, forms: Sequence[str]) -> str:
+        """Return published words as they were published, shortened."""
+        return shorten(" ".join(show_form(form, self._item) for form in forms), 60)
+
+
+def _find_marks(steps: Sequence[_Step], said: Sequence[str], own: Collection[str]) -> set[_Step]:
+    """Return what a row adds to number and not to say: the item's own number before it, and 1), 2), 3) inside."""
+    added = [step for step in steps if step[0] == "delete"]
+    alone = [step for step in added if step[2] - step[1] == 1]
+    counted: list[_Step] = []
+    for step in alone:
+        if said[step[1]] == WRITTEN_OUT[min(len(counted) + 1, len(WRITTEN_OUT) - 1)]:
+            counted.append(step)
+    marks = set(counted) if len(counted) > 1 else set()
+    return marks | {step for step in added[:1] if step[1] == 0 and _is_name(said[: step[2]], own)}
+
+
+def _is_name(words: Sequence[str], own: Collection[str]) -> bool:
+    """Say whether words name an item and say nothing else: its key, kind and number, and the page that it stands on."""
+    paged = any(word in _PAGES for word in words)
+    return all(word in own or word in _PAGES or word in _NAMING or (paged and is_figure(word)) for word in words)
+
+
+def _name_item(item: RegisterItem) -> frozenset[str]:
+    """Return the words by which people name an item, in one form."""
+    kind = item.kind.label
+    names = (
+        item.id,
+        item.number,
+        item.id.rpartition("-")[2],
+        item.id.rpartition("-")[2][1:],
+        kind,
+        f"{kind[:1]}{item.number}",
+    )
+    return frozenset(fold_forms(fold(" ".join(names))).split()) | {kind[:3].casefold()}
+
+
+def _say_change(step: _Step, written: _Written) -> str:
     tag, start, end, other_start, other_end = step
-    here, there = said[start:end], published[other_start:other_end]
-    if end == len(said) and not _is_last_said(here, there):
+    here, there = written.said[start:end], written.published[other_start:other_end]
+    # As they were written: 20 may be 2022, cut.
+    if end == len(written.said) and not _is_last_said(written.show_said(here).split(), there):
         return ""
     match tag:
+        case "replace" if len(here) == 1 and find_initials(here[0], there) == (0, len(there)):
+            return ""
         case "replace":
             here, there = _leave_slips_out(here, there)
             says = set(here) - _SMALL or set(there) & TURNING
-            return f"'{' '.join(here)}' for '{shorten(' '.join(there), 60)}'" if here and says else ""
+            return f"'{written.show_said(here)}' for '{written.show_published(there)}'" if here and says else ""
         case "insert" if set(there) & TURNING:
-            return f"'{shorten(' '.join(there), 60)}' left out"
+            return f"'{written.show_published(there)}' left out"
         case "delete" if any(is_figure(word) or word in TURNING for word in here):
-            return f"'{' '.join(here)}' added"
+            return f"'{written.show_said(here)}' added"
         case _:
             return ""
 

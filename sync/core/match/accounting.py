@@ -7,6 +7,7 @@ from typing import Final, NamedTuple, TypeAlias
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from sync.core.forms import find_initials
 from sync.core.match.rewordings import SAYS_LITTLE
 from sync.core.match.telling import JOINING, SHORTEST_KNOWN, Weigh
 from sync.core.opposites import TURNING, is_dated, is_opposed
@@ -150,6 +151,8 @@ class _Account:
             return ""
         if word == self._row[-1] and (whole := next((other for other in self._item if other.startswith(word)), "")):
             return whole  # cut
+        if initials := find_initials(word, self._item):
+            return self._item[initials[0]]
         if otherwise := self._find_said_otherwise(word):
             return otherwise
         return None if self._weigh(word) > 0 else self._account_for_slip(word)

@@ -5,6 +5,8 @@ from typing import Final, TypeAlias
 
 from rapidfuzz import fuzz, process
 
+from sync.core.opposites import is_figure
+
 _SAME_WORD: Final = 70.0
 """Likeness in per cent from which a word counts as a slip of another."""
 
@@ -135,5 +137,7 @@ def _find_nearest(word: str, words: Collection[str]) -> tuple[str, float]:
     """Return the word that this one is, or may be a slip of, and how near it is in per cent; 0 for none."""
     if word in words:
         return word, 100.0
+    if is_figure(word):
+        return "", 0.0
     found = process.extractOne(word, words, scorer=fuzz.ratio, score_cutoff=_SAME_WORD)
     return (str(found[0]), float(found[1])) if found else ("", 0.0)

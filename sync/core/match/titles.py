@@ -31,8 +31,11 @@ _COMMON: Final = frozenset(
         "report",
         "reports",
         "review",
+        "reviews",
+        "national",
+        "joint",
+        "thematic",
     )
-    + ("reviews", "national", "joint", "thematic")
 )
 """Words that many titles have."""
 
@@ -110,7 +113,7 @@ class _ShortNames:
                 return found
         said_words = frozenset(bare.split()) - _SAYS_NOTHING
         # A title's word by itself is a topic, and reports about it may be missing from the register.
-        if sum(len(word) >= _SHORTEST for word in said_words) < 2 or said_words <= years:  # noqa: PLR2004
+        if sum(len(word) >= _SHORTEST for word in said_words) < 2 or said_words <= years:
             return None
         meant = [publication for publication, known in self._words.items() if frozenset(bare.split()) - _SMALL <= known]
         return meant[0] if len(meant) == 1 else None

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from sync.core.forms import fold_forms, show_form
 from sync.core.match.accounting import Unaccounted, find_unaccounted
 from sync.core.match.index import Positions, WordIndex
 from sync.core.match.likeness import measure_likeness, measure_pair
@@ -68,8 +69,8 @@ class _Scored(NamedTuple):
 
 
 def fold_wording(words: str) -> str:
-    """Return a wording as it is compared: its words alone, and no more of them than the longest item has."""
-    return fold(words)[:_LONGEST]
+    """Return a wording as it is compared: its words alone in one form, and no more of them than the longest item has."""
+    return fold_forms(fold(words)[:_LONGEST])
 
 
 def read_wordings(title: str, text: str) -> tuple[str, ...]:
@@ -289,8 +290,9 @@ class Wordings:
         found = self._find_unaccounted(best.wording, best.position)
         if not found:
             return ""
-        where = f"where {best.ref} says '{found.published}'" if found.published else f"and {best.ref} does not"
-        return f"The row says '{found.said}' {where}."
+        said, published = (" ".join(show_form(word) for word in part.split()) for part in found)
+        where = f"where {best.ref} says '{published}'" if published else f"and {best.ref} does not"
+        return f"The row says '{said}' {where}."
 
     def _find_unaccounted(self, words: str, position: int) -> Unaccounted | None:
         weigh, find_known = self._index.weigh, self._index.find_known
