@@ -1,4 +1,8 @@
-"""How often matching is right, by kind of noise, on seeds that were not used while it was made."""
+"""How often matching is right, by kind of noise, on seeds that were not used while it was made.
+
+The bar of nine automatic matches in ten holds for the mixture of noises here, and rests in part on synonyms that the product's
+table has; the line *reworded, unforeseen* says how rows fare in synonyms that it has not: they are asked about, not tied wrongly.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,6 +10,7 @@ from dataclasses import dataclass
 from sync.core.match import Matcher
 from sync.core.records import Match
 from sync.core.vocabulary import EntryId, MatchMethod
+from tests.benchmarks.noise import NOISES, UNFORESEEN
 from tests.benchmarks.noisy_register import Sample, make_sample
 from tests.benchmarks.noisy_tracker import NoisyRow, make_outsiders, make_summaries, make_tracker
 from tests.benchmarks.table import print_table
@@ -85,6 +90,7 @@ def _judge(seed: int, sample: Sample, *, is_named: bool) -> list[Quality]:
     found = [_count(kind, [row for row in rows if row.noise == kind], matches) for kind in kinds]
     found.append(_count("all of these", rows, matches))
     others = [make_outsiders(seed + 2, sample, are_twins=twins, is_named=is_named) for twins in (False, True)]
+    others.append(make_tracker(seed + 4, sample, ROWS // len(NOISES), is_named=is_named, noises=UNFORESEEN))
     if is_named:
         others += [make_summaries(seed + 3, sample, ROWS // 4, words) for words in (6, 10)]
     for more in others:

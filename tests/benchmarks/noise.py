@@ -16,6 +16,15 @@ _SAID_OTHERWISE = {
     "kept informed": "updated", "the force": "the constabulary", "fairly": "with fairness", "officers": "police officers",
     "expected": "wanted", "in the same way": "alike", "early": "prompt", "local": "area", "test": "try out",
 }  # fmt: skip
+HELD_BACK = {
+    "should": "needs to", "review": "examine", "publish": "issue", "strengthen": "tighten", "monitor": "oversee",
+    "explain": "justify", "record": "register", "share": "circulate", "make sure": "satisfy itself", "so that": "to ensure",
+    "victims": "complainants", "children": "young people", "suspects": "offenders", "staff": "colleagues", "improve": "raise",
+    "fund": "resource", "evaluate": "appraise", "simplify": "streamline", "partners": "agencies", "delays": "waits",
+    "training": "coaching", "guidance": "instructions", "used": "applied", "early": "swift", "annual": "twelve-monthly",
+    "dealt with": "treated", "kept informed": "told", "names": "labels",
+}  # fmt: skip
+"""Synonyms that the product's own table may not have: how rows fare in words that nobody foresaw."""
 _SMALL_WORDS = (
     "a an and are as at be by for from in is it of on or so that the their them this to with should where used"
 )
@@ -54,10 +63,19 @@ def cut(length: int) -> Noise:
 
 def reword(text: str, random: Random) -> str:
     """Return the wording in other words: synonyms, sentences in another order, one word in eight left out."""
+    return _say_otherwise(text, random, _SAID_OTHERWISE)
+
+
+def reword_unforeseen(text: str, random: Random) -> str:
+    """Return the same in synonyms that the product does not know."""
+    return _say_otherwise(text, random, HELD_BACK)
+
+
+def _say_otherwise(text: str, random: Random, synonyms: Mapping[str, str]) -> str:
     sentences = [sentence.strip() for sentence in text.split(". ") if sentence.strip()]
     random.shuffle(sentences)
     said = ". ".join(sentences)
-    for word, other in _SAID_OTHERWISE.items():
+    for word, other in synonyms.items():
         if random.random() < 0.7:
             said = said.replace(f" {word} ", f" {other} ")
     return " ".join(word for word in said.split() if random.random() > 0.12)
@@ -101,3 +119,6 @@ NOISES: Mapping[str, Noise] = {
     "mixed": mix,
 }
 """The kinds that a row of whole wording may have; summaries stand apart."""
+
+UNFORESEEN: Mapping[str, Noise] = {"reworded, unforeseen": reword_unforeseen}
+"""Counted by itself and without a bar: more than half of the synonyms of *reworded* stand in the product's table as well."""

@@ -37,7 +37,9 @@ class NoisyRow:
     is_told: bool = True
 
 
-def make_tracker(seed: int, sample: Sample, rows: int, *, is_named: bool = True) -> list[NoisyRow]:
+def make_tracker(
+    seed: int, sample: Sample, rows: int, *, is_named: bool = True, noises: Mapping[str, Noise] = NOISES
+) -> list[NoisyRow]:
     """Return so many rows of every kind of noise in turn, each about an item of the register.
 
     Where ``is_named`` is False, no row names a publication: nothing but the words is left.
@@ -46,9 +48,9 @@ def make_tracker(seed: int, sample: Sample, rows: int, *, is_named: bool = True)
     items = list(sample.register.items.values())
     made = []
     for number in range(rows):
-        name = list(NOISES)[number % len(NOISES)]
+        name = list(noises)[number % len(noises)]
         item = random.choice(items)
-        made.append(_make_row(random, sample, number + 1, item, (name, NOISES[name]), is_named=is_named))
+        made.append(_make_row(random, sample, number + 1, item, (name, noises[name]), is_named=is_named))
     return made
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from sync.core.records import Match, Publication, RegisterItem, Uncounted
+from sync.core.records import Candidate, Match, Publication, RegisterItem, Uncounted
 from sync.core.vocabulary import (
     GapKind,
     InspectorateStatus,
@@ -116,6 +116,19 @@ def test_an_unknown_row_is_told_with_where_it_is_filed(cited: Publication | None
 
     assert gap.sentence == expected
     assert gap.publication == (cited.title if cited else "")
+
+
+def test_an_unknown_row_names_what_is_nearest_for_somebody_to_choose() -> None:
+    row = a_row_about(None)
+    near = tuple(Candidate(ref, score) for ref, score in ((ITEM.id, 0.74), (OTHER.id, 0.41)))
+    named = replace(row, match=replace(row.match, candidates=near))
+
+    [before], [gap] = (find_gaps(GapKind.UNKNOWN_ENTRY, [one], items=[ITEM, OTHER]) for one in (row, named))
+
+    assert gap.register_says == f"Nothing near enough; the nearest, likeliest first:\n1. {ITEM.id}: {ITEM.text}"
+    assert "if it is one of those named here, choose it" in gap.what_to_do
+    assert [part.partition("@")[0] for part in gap.subject.split()[2:]] == [ITEM.id]
+    assert gap.fingerprint == before.fingerprint  # a dismissal holds
 
 
 def test_a_row_without_a_title_is_named_by_its_number() -> None:

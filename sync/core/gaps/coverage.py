@@ -6,8 +6,13 @@ from dataclasses import replace
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation, name_item, name_row
 from sync.core.records import RegisterItem, Standing, fingerprint_item, fingerprint_words
-from sync.core.text import say_list
+from sync.core.text import fold, say_list
 from sync.core.vocabulary import GapKind, MatchMethod, RegisterState, TrackerField
+
+_LIKE = 0.6
+"""Likeness from which an item is named to somebody who looks for a row's counterpart; the rest have nothing in common with it."""
+
+_NOTHING_LIKE = "No item with this reference, and none that reads like it."
 
 _NAMED = 12
 _FEW = 3
@@ -61,13 +66,18 @@ def unknown_entry(situation: Situation) -> Iterator[Finding]:
         if standing.match.method is not MatchMethod.NONE:
             continue
         filed = f" It is filed under {standing.publication.name}." if standing.publication else ""
+        near = [situation.register.items[one.ref] for one in standing.match.candidates if one.score >= _LIKE]
+        nearest = "\n".join(f"{number}. {item.id}: {item.text}" for number, item in enumerate(near, start=1))
+        accept = "; if it is one of those named here, choose it" if near else ""
         yield _about_row(
             standing,
             sentence=f"{name_row(standing)} has no counterpart in the register.{filed}",
-            what_to_do="Check the publication and the wording of the row. If it was published, add it to the register; "
+            what_to_do=f"Check the publication and the wording of the row. If it was published, add it to the register{accept}; "
             "if it was not, choose 'Not in the register' in Decision and say where it comes from.",
-            register_says="No item with this reference, and none that reads like it.",
-            shown=(),
+            register_says=f"Nothing near enough; the nearest, likeliest first:\n{nearest}" if near else _NOTHING_LIKE,
+            shown=tuple(near),
+            # What happens to be nearest is no part of the question: a dismissal holds as if nothing were.
+            basis="\x1f".join(fold(says) or says for says in (_say_row(standing), _NOTHING_LIKE)),
         )
 
 
@@ -193,6 +203,11 @@ def _items_in_question(standing: Standing, situation: Situation) -> list[Registe
     return [situation.register.items[ref] for ref in near]
 
 
+def _say_row(standing: Standing) -> str:
+    entry = standing.entry
+    return " | ".join(part for part in (entry.publication, entry.reference, entry.words) if part)
+
+
 def _about_row(
     standing: Standing,
     sentence: str,
@@ -202,12 +217,11 @@ def _about_row(
     basis: str = "",
 ) -> Finding:
     entry = standing.entry
-    said = [entry.publication, entry.reference, entry.words]
     return Finding(
         about=str(entry.id),
         sentence=sentence,
         what_to_do=what_to_do,
-        tracker_says=" | ".join(part for part in said if part),
+        tracker_says=_say_row(standing),
         register_says=register_says,
         standing=standing,
         item=standing.item,

@@ -39,6 +39,17 @@ address tackle
 appropriate suitable
 sufficient enough adequate
 implement introduce
+ask request
+answer reply respond
+choose select
+gather collect
+allow enable permit
+reduce decrease lessen
+often frequently
+obtain get
+regarding concerning
+immediately instantly
+quick rapid swift
 """.strip()
 """A line each, of folded words that may stand for each other; of a phrase, the words that do not join others. A force's own short
 forms stand in its mappings."""
