@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from rapidfuzz import fuzz
 
@@ -41,7 +41,7 @@ _OF_HOW_MANY: Final = re.compile(r"(?<=[0-9])\s+of\s+[0-9]+\b", re.IGNORECASE)
 _OUT_OF: Final = re.compile(r"(?<![0-9A-Za-z/-])(?P<number>[0-9]{1,3})\s*/\s*(?P<all>[0-9]{1,3})\s*$")
 _DECIMALS: Final = re.compile(r"(?<=[0-9])\.0+\s*$")
 """What a spreadsheet makes of a number."""
-_IN_BRACKETS: Final = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*$")
+_IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
 
 _A_SLIP: Final = 85.0
 """Likeness in per cent from which a word is the longest of the kind words, mistyped."""
@@ -51,7 +51,7 @@ _LONG: Final = 9
 _APART: Final = re.compile(r"[\s;,&/|()\[\]]+")
 """What stands between the keys of several items in one cell."""
 
-Name = Callable[[str], PublicationId | None]
+Name: TypeAlias = Callable[[str], PublicationId | None]
 """Says which publication folded words mean."""
 
 
