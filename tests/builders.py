@@ -23,6 +23,7 @@ from sync.core.records import (
     TargetColumn,
     TargetList,
     TrackerEntry,
+    Turn,
 )
 from sync.core.rules import Governance, Rules
 from sync.core.vocabulary import (
@@ -35,6 +36,7 @@ from sync.core.vocabulary import (
     RegisterRef,
     Scope,
     Status,
+    TurnKind,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -154,6 +156,19 @@ def a_standing(
         closed_on=entry.agreed_on,
     )
     return replace(standing, **own_changes)  # type: ignore[arg-type]
+
+
+def completed(day: date) -> Turn:
+    return Turn(TurnKind.COMPLETED, day)
+
+
+def closed(day: date) -> Turn:
+    """Closed without being completed."""
+    return Turn(TurnKind.CLOSED, day)
+
+
+def reopened(day: date) -> Turn:
+    return Turn(TurnKind.REOPENED, day)
 
 
 def a_row(id: int = 1, *, etag: str = "", **cells: Cell) -> Row:  # noqa: A002 - the record's own name for it

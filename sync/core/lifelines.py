@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync.core.clocks import Period
-from sync.core.records import Standing
-from sync.core.vocabulary import InspectorateStatus, Status
+from sync.core.records import Standing, Turn
+from sync.core.turns import find_turns
+from sync.core.vocabulary import Status, TurnKind
 
 UNKNOWN_PAST = date.min
 """Stands for a day that nobody knows and that lies behind every period."""
@@ -13,40 +14,22 @@ UNKNOWN_PAST = date.min
 
 @dataclass(frozen=True, slots=True)
 class Lifeline:
-    """The days on which an entry came, was closed, was reopened and was closed again; None has not happened.
+    """The day on which an entry came, and every day on which it was closed or opened again, oldest first.
 
-    ``is_completed`` says of the last closure that the entry was completed; an earlier one always was.
+    Closures and reopenings take turns and begin with a closure.
     """
 
     added_on: date
-    closed_on: date | None = None
-    reopened_on: date | None = None
-    closed_again_on: date | None = None
-    is_completed: bool = True
+    turns: tuple[Turn, ...] = ()
 
     def is_open(self, day: date) -> bool:
         """Say whether the entry was outstanding at the end of a day."""
-        if self.added_on > day:
-            return False
-        if self.closed_on is None or self.closed_on > day:
-            return True
-        if self.reopened_on is None or self.reopened_on > day:
-            return False
-        return self.closed_again_on is None or self.closed_again_on > day
+        last = next((turn.kind for turn in reversed(self.turns) if turn.on <= day), TurnKind.REOPENED)
+        return self.added_on <= day and last is TurnKind.REOPENED
 
-    @property
-    def completions(self) -> tuple[date, ...]:
-        """Return the days on which it was completed."""
-        first, again = self.closed_on, self.closed_again_on
-        if self.reopened_on is None:
-            return (first,) if first is not None and self.is_completed else ()
-        return tuple(day for day, counts in ((first, True), (again, self.is_completed)) if day is not None and counts)
-
-    @property
-    def other_closures(self) -> tuple[date, ...]:
-        """Return the days on which it was closed without being completed."""
-        last = self.closed_on if self.reopened_on is None else self.closed_again_on
-        return () if last is None or self.is_completed else (last,)
+    def count(self, kind: TurnKind, period: Period) -> int:
+        """Return how often the entry took such a turn in a period."""
+        return sum(turn.kind is kind and period.has(turn.on) for turn in self.turns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,28 +48,17 @@ def trace_life(standing: Standing, as_of: date) -> Lifeline:
     """Return the lifeline of an entry as it is known on a day.
 
     A reopening counts where there is a day of it (the tracker's own, that of an earlier run that saw it, or the
-    inspectorate's) and a day of closure before it; without either the entry is taken to have been open throughout.
+    inspectorate's) and a day of closure before it, after the entry was added; without either the entry is taken to have been open
+    throughout.
     """
-    entry, memory = standing.entry, standing.memory
-    added_on = entry.added_on or UNKNOWN_PAST
-    if standing.is_outstanding:
-        closed_on = memory.closed_on or entry.agreed_on
-        days = [entry.reopened_on, memory.reopened_on, _reopened_by_inspectorate(standing)]
-        reopened_on = max((day for day in days if day is not None and day <= as_of), default=None)
-        if closed_on is None or reopened_on is None or not added_on <= closed_on <= reopened_on:
-            return Lifeline(added_on)
-        return Lifeline(added_on, closed_on, reopened_on)
-    is_completed = standing.status is Status.COMPLETE
-    closed_on = standing.closed_on or UNKNOWN_PAST
-    reopened_on, first = entry.reopened_on or memory.reopened_on, entry.completed_on
-    if first is not None and reopened_on is not None and added_on <= first <= reopened_on <= closed_on:
-        return Lifeline(added_on, first, reopened_on, closed_on, is_completed)
-    return Lifeline(added_on, closed_on, is_completed=is_completed)
-
-
-def _reopened_by_inspectorate(standing: Standing) -> date | None:
-    item = standing.item
-    return item.status_on if item is not None and item.status is InspectorateStatus.OPEN else None
+    added_on = standing.entry.added_on or UNKNOWN_PAST
+    turns = find_turns(standing, as_of)
+    while len(turns) > 1 and turns[0].on < added_on:
+        turns = turns[2:]
+    if not turns and not standing.is_outstanding:
+        kind = TurnKind.COMPLETED if standing.status is Status.COMPLETE else TurnKind.CLOSED
+        turns = (Turn(kind, UNKNOWN_PAST),)
+    return Lifeline(added_on, turns)
 
 
 def find_first_due(standing: Standing) -> date | None:
@@ -104,9 +76,9 @@ def count_steps(life: Lifeline, period: Period, *, is_outstanding: bool) -> Step
     day_before = date.fromordinal(max(1, period.first.toordinal() - 1))
     opening = int(life.is_open(day_before))
     added = int(period.has(life.added_on))
-    reopened = int(period.has(life.reopened_on))
-    completed = sum(period.has(day) for day in life.completions)
-    other_closed = sum(period.has(day) for day in life.other_closures)
+    reopened, completed, other_closed = (
+        life.count(kind, period) for kind in (TurnKind.REOPENED, TurnKind.COMPLETED, TurnKind.CLOSED)
+    )
     closing = opening + added + reopened - completed - other_closed
     return Steps(opening, added, reopened, completed, other_closed, int(is_outstanding) - closing)
 

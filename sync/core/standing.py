@@ -16,7 +16,8 @@ from sync.core.records import (
     group_by_item,
 )
 from sync.core.rules import Governance
-from sync.core.vocabulary import Counted, EntryId, Status
+from sync.core.turns import find_turns
+from sync.core.vocabulary import EntryId, Status
 
 _NOTHING: Mapping[EntryId, RowMemory] = MappingProxyType({})
 
@@ -84,11 +85,16 @@ def _effective_status(entry: TrackerEntry, governance: Governance) -> Status | N
 
 
 def _closed_on(entry: TrackerEntry, status: Status | None, memory: RowMemory) -> date | None:
-    """Return the day it was closed; where the row has none, the day it had when an earlier run first saw it closed."""
+    """Return the day it was closed; where the row has none, the day it had when an earlier run first saw it closed.
+
+    A day before the last reopening is that of an earlier closure, which nobody took out of the row.
+    """
     if status is None or status.is_outstanding:
         return None
-    is_fresh = memory.closed_on is not None and (memory.reopened_on is None or memory.closed_on > memory.reopened_on)
-    return entry.agreed_on or entry.completed_on or (memory.closed_on if is_fresh else None) or entry.updated_on
+    since = memory.reopened_on or date.min
+    remembered = memory.closed_on if memory.is_closed else None
+    days = (entry.agreed_on, entry.completed_on, remembered, entry.updated_on)
+    return next((day for day in days if day is not None and day >= since), None)
 
 
 def remember(standing: Standing, as_of: date) -> Standing:
@@ -98,11 +104,8 @@ def remember(standing: Standing, as_of: date) -> Standing:
     a date was closed on the day that is seen; a target date other than the remembered one has moved once more.
     """
     before, entry = standing.memory, standing.entry
-    first_due_on = before.first_due_on
-    reopened_on, closed_on, due_on, moves = before.reopened_on, before.closed_on, None, before.moves
+    first_due_on, due_on, moves = before.first_due_on, None, before.moves
     if standing.is_outstanding:
-        if standing.is_counted and before.counted in {Counted.COMPLETE, Counted.OTHERWISE_CLOSED}:
-            reopened_on = as_of
         due_on = standing.deadline
         if moves is None:
             moves = int(None not in (entry.original_target_on, due_on) and entry.original_target_on != due_on)
@@ -110,8 +113,5 @@ def remember(standing: Standing, as_of: date) -> Standing:
         elif None not in (before.due_on, due_on) and before.due_on != due_on:
             moves += 1
             first_due_on = first_due_on or before.due_on
-    else:
-        seen_on = as_of if before.counted is Counted.OUTSTANDING else None
-        closed_on = standing.closed_on or seen_on
-    memory = RowMemory(standing.counted_as, closed_on, reopened_on, due_on, moves, first_due_on)
-    return replace(standing, memory=memory, closed_on=None if standing.is_outstanding else closed_on)
+    memory = RowMemory(standing.counted_as, find_turns(standing, as_of), due_on, moves, first_due_on)
+    return replace(standing, memory=memory, closed_on=memory.closed_on if memory.is_closed else None)

@@ -195,6 +195,7 @@ _FLAGS = {
     "SyncCounts": _CHOICE,
     "SyncClosed": _DATE,
     "SyncReopened": _DATE,
+    "SyncLife": _TEXT,
     "SyncMoved": _NUMBER,
     "SyncFirstDue": _DATE,
 }

@@ -67,7 +67,7 @@ def check_keys(stage: Stage, settled: Mapping[str, ListContents]) -> None:
             raise ViolationError(f"{title} has {twice[0]} twice")
 
 
-_LEARNT: Final = ("SyncMoved", "SyncFirstDue", "SyncClosed", "SyncReopened")
+_LEARNT: Final = ("SyncMoved", "SyncFirstDue", "SyncClosed", "SyncReopened", "SyncLife")
 """What our columns on the Tracker learnt from run to run, while people moved dates; a first run cannot know it."""
 
 

@@ -11,7 +11,7 @@ from sync.core.normalise import normalise_histories
 from sync.core.records import Cell, EntryHistory, Gap, RowMemory, RowVersion, Standing
 from sync.core.standing import remember
 from sync.core.vocabulary import Counted, EntryId, GapKind, Status, TrackerField
-from tests.builders import AS_OF, a_register, on, the_rules
+from tests.builders import AS_OF, a_register, completed, on, reopened, the_rules
 from tests.core.gap_examples import FRAUD, ITEM, ROCU, a_row_about, only
 
 COLUMNS = the_rules().tracker.columns
@@ -181,8 +181,8 @@ def test_moves_that_runs_saw_count_where_versions_are_not_kept() -> None:
     "row",
     [
         pytest.param(a_row_about(target_on=AUGUST), id="that nobody saw move"),
-        pytest.param(a_row_about(target_on=JUNE, memory=RowMemory(None, None, None, JUNE, 2, JUNE)), id="back again"),
-        pytest.param(a_row_about(target_on=APRIL, memory=RowMemory(None, None, None, APRIL, 1, JUNE)), id="earlier"),
+        pytest.param(a_row_about(target_on=JUNE, memory=RowMemory(None, (), JUNE, 2, JUNE)), id="back again"),
+        pytest.param(a_row_about(target_on=APRIL, memory=RowMemory(None, (), APRIL, 1, JUNE)), id="earlier"),
         pytest.param(a_row_about(target_on=None, memory=MOVED.memory), id="that has no date now"),
     ],
 )
@@ -222,7 +222,7 @@ def test_every_move_of_a_date_is_a_step(targets: tuple[date, ...], told: str) ->
 
 
 def test_a_row_opened_again_without_its_day_of_agreement_is_found_by_what_an_earlier_run_saw() -> None:
-    memory = RowMemory(Counted.OUTSTANDING, date(2021, 5, 2), date(2021, 6, 1))
+    memory = RowMemory(Counted.OUTSTANDING, (completed(date(2021, 5, 2)), reopened(date(2021, 6, 1))))
     row = a_row_about(memory=memory)
     history = EntryHistory((), date(2021, 5, 2), date(2021, 5, 20))
 
@@ -233,7 +233,7 @@ def test_a_row_opened_again_without_its_day_of_agreement_is_found_by_what_an_ear
     assert unread.fingerprint == told.fingerprint
 
 
-REOPENED = RowMemory(Counted.OUTSTANDING, date(2019, 5, 2), date(2020, 6, 1))
+REOPENED = RowMemory(Counted.OUTSTANDING, (completed(date(2019, 5, 2)), reopened(date(2020, 6, 1))))
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.core.clocks import Period
-from sync.core.lifelines import Lifeline, count_steps, explain_contradiction, trace_life
-from sync.core.records import RowMemory, Standing
+from sync.core.lifelines import UNKNOWN_PAST, Lifeline, count_steps, explain_contradiction, trace_life
+from sync.core.records import RowMemory, Standing, Turn
 from sync.core.rollup import roll_up
 from sync.core.standing import remember
 from sync.core.vocabulary import Counted, InspectorateStatus, ItemKind, Status
-from tests.builders import AS_OF, a_standing, an_item, the_governance
+from tests.builders import AS_OF, a_standing, an_item, closed, completed, reopened, the_governance
 from tests.core.strategies import BOARDS, standings
 
 JAN, FEB, MAR, APR, JUN = (date(2021, month, 10) for month in (1, 2, 3, 4, 6))
@@ -28,38 +28,62 @@ def a_life(*, closed_on: date | None = None, **changes: Any) -> Lifeline:  # noq
 @pytest.mark.parametrize(
     ("life", "expected"),
     [
-        pytest.param(a_life(), Lifeline(JAN), id="open since it was added"),
-        pytest.param(a_life(status=Status.COMPLETE, closed_on=FEB), Lifeline(JAN, FEB), id="completed"),
+        pytest.param(a_life(), [], id="open since it was added"),
+        pytest.param(a_life(status=Status.COMPLETE, closed_on=FEB), [completed(FEB)], id="completed"),
+        pytest.param(a_life(status=Status.SUPERSEDED, closed_on=FEB), [closed(FEB)], id="superseded"),
         pytest.param(
-            a_life(status=Status.SUPERSEDED, closed_on=FEB), Lifeline(JAN, FEB, is_completed=False), id="superseded"
+            a_life(agreed_on=FEB, reopened_on=MAR),
+            [completed(FEB), reopened(MAR)],
+            id="reopened on a day the tracker gives",
         ),
         pytest.param(
-            a_life(agreed_on=FEB, reopened_on=MAR), Lifeline(JAN, FEB, MAR), id="reopened on a day the tracker gives"
-        ),
-        pytest.param(
-            a_life(memory=RowMemory(Counted.OUTSTANDING, FEB, APR)),
-            Lifeline(JAN, FEB, APR),
+            a_life(memory=RowMemory(Counted.OUTSTANDING, (completed(FEB), reopened(APR)))),
+            [completed(FEB), reopened(APR)],
             id="reopened on the day a run saw it",
         ),
         pytest.param(
+            a_life(memory=RowMemory(Counted.OUTSTANDING, (completed(FEB), reopened(APR))), reopened_on=MAR),
+            [completed(FEB), reopened(MAR)],
+            id="reopened on the tracker's day, which goes before that of a run",
+        ),
+        pytest.param(
             a_life(agreed_on=FEB, item=an_item(status=InspectorateStatus.OPEN, status_on=MAR)),
-            Lifeline(JAN, FEB, MAR),
+            [completed(FEB), reopened(MAR)],
             id="reopened by the inspectorate",
         ),
-        pytest.param(a_life(reopened_on=MAR), Lifeline(JAN), id="reopened without ever being closed"),
-        pytest.param(a_life(agreed_on=FEB), Lifeline(JAN), id="agreed and never closed"),
-        pytest.param(
-            a_life(agreed_on=FEB, reopened_on=AS_OF + timedelta(days=1)), Lifeline(JAN), id="to be reopened tomorrow"
-        ),
+        pytest.param(a_life(reopened_on=MAR), [], id="reopened without ever being closed"),
+        pytest.param(a_life(agreed_on=FEB), [], id="agreed and never closed"),
+        pytest.param(a_life(agreed_on=FEB, reopened_on=AS_OF + timedelta(days=1)), [], id="to be reopened tomorrow"),
         pytest.param(
             a_life(status=Status.COMPLETE, completed_on=FEB, reopened_on=MAR, closed_on=APR),
-            Lifeline(JAN, FEB, MAR, APR),
+            [completed(FEB), reopened(MAR), completed(APR)],
             id="closed, reopened and closed again",
+        ),
+        pytest.param(
+            a_life(
+                status=Status.COMPLETE,
+                closed_on=JUN,
+                completed_on=JAN,
+                reopened_on=APR,
+                memory=RowMemory(Counted.COMPLETE, (completed(FEB),)),
+            ),
+            [completed(FEB), reopened(APR), completed(JUN)],
+            id="reopened and closed again between two runs, and the tracker has the day",
+        ),
+        pytest.param(
+            a_life(memory=RowMemory(Counted.COMPLETE, (completed(date(2020, 12, 1)),))),
+            [],
+            id="closed before it was added, and reopened",
+        ),
+        pytest.param(
+            a_life(status=Status.SUPERSEDED, closed_on=None),
+            [closed(UNKNOWN_PAST)],
+            id="closed on a day that nobody knows",
         ),
     ],
 )
-def test_a_row_lived(life: Lifeline, expected: Lifeline) -> None:
-    assert life == expected
+def test_a_row_lived(life: Lifeline, expected: list[Turn]) -> None:
+    assert life == Lifeline(JAN, tuple(expected))
 
 
 @pytest.mark.parametrize(
@@ -111,7 +135,7 @@ def histories(draw: st.DrawFn) -> list[Standing]:
             completed_on=days[1] if stages == 4 else None,
             reopened_on=days[2] if stages > 2 else None,
             closed_on=None if stages % 2 else days[-1],
-            memory=RowMemory(closed_on=days[1] if stages == 3 else None),
+            memory=RowMemory(turns=(completed(days[1]), reopened(days[2])) if stages == 3 else ()),
         )
         rows.append(row)
     return rows
@@ -156,7 +180,7 @@ def test_the_bands_of_age_always_add_up(rows: list[Standing]) -> None:
 
 
 def test_a_row_that_a_run_saw_closed_and_that_is_open_now_was_reopened_that_day() -> None:
-    row = a_standing(1, memory=RowMemory(Counted.COMPLETE, FEB))
+    row = a_standing(1, memory=RowMemory(Counted.COMPLETE, (completed(FEB),)))
 
     remembered = remember(row, AS_OF).memory
 

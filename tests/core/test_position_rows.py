@@ -127,6 +127,7 @@ def test_a_row_without_gaps_says_what_it_is_about_and_by_when() -> None:
         "SyncCounts": "Outstanding",
         "SyncClosed": None,
         "SyncReopened": None,
+        "SyncLife": "",
         "SyncMoved": None,
         "SyncFirstDue": None,
     }

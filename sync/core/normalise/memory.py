@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from sync.core.records import ListContents, Row, RowMemory
 from sync.core.text import fold
+from sync.core.turns import read_turns
 from sync.core.values import read_day, read_text
 from sync.core.vocabulary import Counted, EntryId
 
@@ -16,11 +17,11 @@ def normalise_memories(tracker: ListContents) -> Mapping[EntryId, RowMemory]:
 
 
 def _read(row: Row) -> RowMemory:
-    moves = row.cells.get("SyncMoved")
+    moves, counted = row.cells.get("SyncMoved"), _WORDS.get(fold(read_text(row.cells.get("SyncCounts"))))
+    closed_on, reopened_on = read_day(row.cells.get("SyncClosed")), read_day(row.cells.get("SyncReopened"))
     return RowMemory(
-        counted=_WORDS.get(fold(read_text(row.cells.get("SyncCounts")))),
-        closed_on=read_day(row.cells.get("SyncClosed")),
-        reopened_on=read_day(row.cells.get("SyncReopened")),
+        counted=counted,
+        turns=read_turns(read_text(row.cells.get("SyncLife")), counted, closed_on, reopened_on),
         due_on=read_day(row.cells.get("SyncDue")),
         moves=int(moves) if isinstance(moves, int | float) else None,
         first_due_on=read_day(row.cells.get("SyncFirstDue")),

@@ -21,7 +21,7 @@ from sync.core.records.register import (
     RegisterItem,
     StatusEntry,
 )
-from sync.core.records.row_memory import NOTHING_REMEMBERED, RowMemory
+from sync.core.records.row_memory import NOTHING_REMEMBERED, RowMemory, Turn
 from sync.core.records.rows import Cell, Column, Link, ListContents, Looked, Person, RegisterRow, Row
 from sync.core.records.tracker import ReadingProblem, TrackerEntry
 
@@ -79,6 +79,7 @@ __all__ = [
     "TargetView",
     "TrackerEntry",
     "TrendPoint",
+    "Turn",
     "Uncounted",
     "Value",
     "Waiting",

@@ -3,24 +3,47 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sync.core.vocabulary import Counted
+from sync.core.vocabulary import Counted, TurnKind
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A day on which a row stopped being outstanding, or began to be so again."""
+
+    kind: TurnKind
+    on: date
 
 
 @dataclass(frozen=True, slots=True)
 class RowMemory:
     """What our columns on a tracker row say of it, as an earlier run left them; all blank before the first.
 
+    ``turns`` are every closure and reopening that is known, oldest first: closures and reopenings take turns, their days never go
+    back, and the first is a closure, or a reopening whose closure nobody noted.
     ``first_due_on`` is the date before the first move that a run saw, or the Tracker's own original date where the first run found
     the row moved already; it is blank for a row that never moved.
-    ``closed_on`` outlives a reopening, so that the movement can tell a reopened row from one that was never closed.
     """
 
     counted: Counted | None = None
-    closed_on: date | None = None
-    reopened_on: date | None = None
+    turns: tuple[Turn, ...] = ()
     due_on: date | None = None
     moves: int | None = None
     first_due_on: date | None = None
+
+    @property
+    def is_closed(self) -> bool:
+        """Say whether the last turn closed the row."""
+        return bool(self.turns) and self.turns[-1].kind is not TurnKind.REOPENED
+
+    @property
+    def closed_on(self) -> date | None:
+        """Return the day of the last closure; it outlives a reopening."""
+        return max((turn.on for turn in self.turns if turn.kind is not TurnKind.REOPENED), default=None)
+
+    @property
+    def reopened_on(self) -> date | None:
+        """Return the day of the last reopening; it outlives a closure."""
+        return max((turn.on for turn in self.turns if turn.kind is TurnKind.REOPENED), default=None)
 
 
 NOTHING_REMEMBERED = RowMemory()

@@ -1,8 +1,8 @@
 """Two tables about single entries: the sign-off sessions with the queue for them, and what is longest overdue."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TypeAlias
 
 from sync.core.clocks import Period, say_date
 from sync.core.lifelines import find_first_due
@@ -10,48 +10,66 @@ from sync.core.records import Figures, LineDetail, PositionLine, Standing
 from sync.core.rollup.frame import Entries
 from sync.core.rollup.tables import OVERDUE, SIGN_OFF_SESSIONS
 from sync.core.text import say_count, shorten
-from sync.core.vocabulary import EntryId, Status
+from sync.core.vocabulary import EntryId, Status, TurnKind
 
 _LONGEST_OVERDUE = 10
 _SMALL_GROUP = 10
 
 
-def build_session_lines(entries: Entries, period: Period, *, records_returns: bool) -> Iterator[PositionLine]:
+@dataclass(slots=True)
+class Sessions:
+    """Which entries were agreed and returned on each day of a period, and of those agreed which were opened again since.
+
+    What was agreed stays in its session whatever became of it, as it stays completed in the movement. An entry that was agreed
+    twice is in two sessions.
+    """
+
+    agreed: dict[date, list[EntryId]] = field(default_factory=dict)
+    returned: dict[date, list[EntryId]] = field(default_factory=dict)
+    undone: dict[date, int] = field(default_factory=dict)
+
+    def count(self) -> dict[date, int]:
+        """Return how many entries the Force Liaison Lead agreed on each day, in order of the days."""
+        return {day: len(ids) for day, ids in sorted(self.agreed.items())}
+
+
+def find_sessions(entries: Entries, period: Period, *, needs_agreement: bool) -> Sessions:
+    """Return the sessions of a period; where completion ``needs_agreement``, whatever was completed was agreed that day."""
+    sessions = Sessions()
+    for standing, life in zip(entries.counted, entries.lives, strict=True):
+        entry = standing.entry
+        for place, turn in enumerate(life.turns):
+            is_last = place + 1 == len(life.turns)
+            is_agreed = entry.agreed_on is not None if is_last else needs_agreement or turn.on == entry.agreed_on
+            if turn.kind is TurnKind.COMPLETED and is_agreed and period.has(turn.on):
+                sessions.agreed.setdefault(turn.on, []).append(entry.id)
+                sessions.undone[turn.on] = sessions.undone.get(turn.on, 0) + (not is_last)
+        if entry.returned_on and period.has(entry.returned_on):
+            sessions.returned.setdefault(entry.returned_on, []).append(entry.id)
+    return sessions
+
+
+def build_session_lines(entries: Entries, sessions: Sessions, *, records_returns: bool) -> Iterator[PositionLine]:
     """Yield a line for each day of the period on which entries were agreed or returned, the queue, and the period's acceptance.
 
     The median wait is told as the day since which half of the queue has waited: it changes with the queue and not with the day.
     """
-    agreed, returned = _find_sessions(entries.counted, period)
+    agreed, returned = sessions.agreed, sessions.returned
     for day in sorted({*agreed, *returned}):
         rows = {"completed": tuple(agreed.get(day, ())), "returned": tuple(returned.get(day, ()))}
         told = f"{say_date(day)}: {len(rows['completed'])} agreed by the FLL"
         told += f", {len(rows['returned'])} returned" if records_returns else ""
+        told += _say_undone(sessions.undone.get(day, 0))
         figures = Figures(completed=len(rows["completed"]), returned=len(rows["returned"]) if records_returns else None)
-        filled = {name: ids for name, ids in rows.items() if ids}
+        filled = {name: tuple(dict.fromkeys(ids)) for name, ids in rows.items() if ids}
         yield PositionLine(SIGN_OFF_SESSIONS, day.isoformat(), told, figures, LineDetail(on=day), filled)
     yield _build_queue(entries)
     if agreed or returned:
-        yield _build_acceptance(entries, agreed, returned, records_returns=records_returns)
+        yield _build_acceptance(entries, sessions, records_returns=records_returns)
 
 
-def count_sessions(entries: Entries, period: Period) -> dict[date, int]:
-    """Return how many entries the Force Liaison Lead agreed on each day of the period, in order of the days."""
-    return {day: len(ids) for day, ids in sorted(_find_sessions(entries.counted, period)[0].items())}
-
-
-_Sessions: TypeAlias = dict[date, list[EntryId]]
-
-
-def _find_sessions(counted: Sequence[Standing], period: Period) -> tuple[_Sessions, _Sessions]:
-    agreed: _Sessions = {}
-    returned: _Sessions = {}
-    for standing in counted:
-        entry = standing.entry
-        if standing.status is Status.COMPLETE and entry.agreed_on and period.has(entry.agreed_on):
-            agreed.setdefault(entry.agreed_on, []).append(entry.id)
-        if entry.returned_on and period.has(entry.returned_on):
-            returned.setdefault(entry.returned_on, []).append(entry.id)
-    return agreed, returned
+def _say_undone(count: int) -> str:
+    return f" ({count} of them reopened since)" if count else ""
 
 
 def _build_queue(entries: Entries) -> PositionLine:
@@ -67,20 +85,24 @@ def _build_queue(entries: Entries) -> PositionLine:
     return PositionLine(SIGN_OFF_SESSIONS, "Queue", sentence, figures, LineDetail(on=middle), rows)
 
 
-def _build_acceptance(
-    entries: Entries, agreed: _Sessions, returned: _Sessions, *, records_returns: bool
-) -> PositionLine:
-    ids = sorted(entry for session in agreed.values() for entry in session)
-    rows = {"completed": tuple(ids)} if ids else {}
+def _build_acceptance(entries: Entries, sessions: Sessions, *, records_returns: bool) -> PositionLine:
+    ids = sorted(entry for session in sessions.agreed.values() for entry in session)
+    rows = {"completed": tuple(dict.fromkeys(ids))} if ids else {}
+    undone = _say_undone(sum(sessions.undone.values()))
     if not records_returns:
-        told = f"{len(ids)} agreed in the period; the Tracker has no column for what was returned"
+        told = f"{len(ids)} agreed in the period{undone}; the Tracker has no column for what was returned"
         return PositionLine(SIGN_OFF_SESSIONS, "Period", told, Figures(completed=len(ids)), rows=rows)
-    ever_returned = {each.entry.id for each in entries.counted if each.entry.returned_on}
-    first_time = tuple(entry for entry in ids if entry not in ever_returned)
-    back = tuple(sorted(entry for session in returned.values() for entry in session))
-    told = f"{len(ids)} agreed and {len(back)} returned; {say_share(len(first_time), len(ids))} agreed the first time"
+    came_back = {
+        each.entry.id
+        for each, life in zip(entries.counted, entries.lives, strict=True)
+        if each.entry.returned_on or any(turn.kind is TurnKind.REOPENED for turn in life.turns)
+    }
+    first_time = tuple(entry for entry in ids if entry not in came_back)
+    back = tuple(sorted(entry for session in sessions.returned.values() for entry in session))
+    accepted = say_share(len(first_time), len(ids))
+    told = f"{len(ids)} agreed{undone} and {len(back)} returned; {accepted} agreed the first time"
     figures = Figures(completed=len(ids), returned=len(back), accepted_first_time=len(first_time))
-    behind = {"completed": tuple(ids), "returned": back, "accepted_first_time": first_time}
+    behind = {**rows, "returned": back, "accepted_first_time": first_time}
     filled = {name: each for name, each in behind.items() if each}
     return PositionLine(SIGN_OFF_SESSIONS, "Period", told, figures, rows=filled)
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 import pandas as pd
 
 from sync.core.clocks import Period, add_months
-from sync.core.lifelines import count_steps, trace_life
+from sync.core.lifelines import Lifeline, count_steps, trace_life
 from sync.core.line_names import NO_BOARD, NOT_KNOWN
 from sync.core.records import Figures, Movement, Standing
 from sync.core.vocabulary import EntryId, ItemKind, Scope, Status
@@ -90,8 +90,12 @@ class Entries:
 
     def __init__(self, standings: Iterable[Standing], period: Period, as_of: date) -> None:
         self.counted = sorted((each for each in standings if each.is_counted), key=lambda each: each.entry.id)
+        self.lives = [trace_life(standing, as_of) for standing in self.counted]
         borders = _band_borders(as_of)
-        records = [_describe(standing, period, as_of, borders) for standing in self.counted]
+        records = [
+            _describe(standing, life, period, as_of, borders)
+            for standing, life in zip(self.counted, self.lives, strict=True)
+        ]
         self._frame = pd.DataFrame.from_records(records, columns=_COLUMNS)
         self._ids = [standing.entry.id for standing in self.counted]
         self._groups: dict[str, dict[str, Group]] = {}
@@ -153,10 +157,10 @@ _COLUMNS = [*_GROUPED, "scope", "age", *_SUMMED, "closing"]
 
 
 def _describe(
-    standing: Standing, period: Period, as_of: date, borders: Sequence[tuple[date, str]]
+    standing: Standing, life: Lifeline, period: Period, as_of: date, borders: Sequence[tuple[date, str]]
 ) -> tuple[object, ...]:
     entry, is_open = standing.entry, standing.is_outstanding
-    steps = count_steps(trace_life(standing, as_of), period, is_outstanding=is_open)
+    steps = count_steps(life, period, is_outstanding=is_open)
     kind = standing.kind.value if standing.kind else NOT_KNOWN
     scope = standing.scope.value if standing.scope else NOT_KNOWN
     since = standing.age_from if is_open else None

@@ -28,7 +28,7 @@ from sync.core.rollup.tables import BOARD, HEADLINE, KIND_AND_SCOPE
 from sync.core.rollup.working import Workings
 from sync.core.rules import Governance
 from sync.core.text import build_key, say_list
-from sync.core.vocabulary import EntryId, Status
+from sync.core.vocabulary import EntryId, Status, TrackerField, TurnKind
 from sync.core.written import FIGURE_COLUMNS, HISTORY_FIGURES
 
 Numbers: TypeAlias = NDArray[np.int64]
@@ -96,10 +96,12 @@ def freeze_history(
     points: list[TrendPoint] = []
     for snapshot in _list_snapshots(lives, governance, as_of, set(days)):
         day = days.get((snapshot.kind, snapshot.on), {})
-        for count in lives.count(snapshot, set(day)):
+        counts = list(lives.count(snapshot, set(day)))
+        boards_wait = _is_only_adrift(counts, day, lives.count_adrift(snapshot))
+        for count in counts:
             said = day.get(count.line, Said())
             if said.rows or _is_whole(day, count.line[0]):
-                desired.extend(writer.tell_change(count, said))
+                desired.extend(() if boards_wait and count.line[0] == BOARD else writer.tell_change(count, said))
             else:
                 desired.append(writer.freeze(count))
             if (snapshot.kind, count.line[0]) == (MONTH_END, HEADLINE):
@@ -112,15 +114,18 @@ def freeze_history(
 def _list_snapshots(
     lives: "_Lives", governance: Governance, as_of: date, known: AbstractSet[tuple[str, date]]
 ) -> Iterator[_Snapshot]:
-    """Yield the days of the last months for which the rows' dates say anything or something is frozen, month ends first."""
-    dated = lives.added[lives.added > UNKNOWN_PAST.toordinal()]
-    began = date.fromordinal(int(dated.min())) if len(dated) else date.max
+    """Yield the days of the last months to be frozen or compared, month ends first.
+
+    They begin with the first day that the rows tell of or that is frozen; what ended yesterday is frozen whatever the rows tell,
+    also of a tracker without any.
+    """
+    began = min([lives.find_first_day(), *(day for _, day in known), as_of - timedelta(days=1)])
     back = add_months(as_of, -MONTHS - 1)
     for day in month_ends(back, as_of)[-MONTHS:]:
-        if day >= began or (MONTH_END, day) in known:
+        if day >= began:
             yield _Snapshot(MONTH_END, day, Period(day.replace(day=1), day))
     for day in governance.periods.ends(back, as_of):
-        if day >= began or (PERIOD_END, day) in known:
+        if day >= began:
             yield _Snapshot(PERIOD_END, day, governance.period(day))
 
 
@@ -164,10 +169,11 @@ class _Lives:
             for each in counted
         ]
         self.added = _number([life.added_on for life in lives])
-        self._closed = _number([life.closed_on for life in lives])
-        self._reopened = _number([life.reopened_on for life in lives])
-        self._again = _number([life.closed_again_on for life in lives])
-        self._is_completed = np.array([life.is_completed for life in lives], dtype=bool)
+        turns = [(place, turn) for place, life in enumerate(lives) for turn in life.turns]
+        self._turned_on = _number([turn.on for _, turn in turns])
+        self._turned = np.array([place for place, _ in turns], dtype=np.int64)
+        self._kinds = {kind: np.array([turn.kind is kind for _, turn in turns], dtype=bool) for kind in TurnKind}
+        self._is_adrift = np.array([_is_adrift(standing) for standing in counted], dtype=bool)
         self._due = _number([standing.deadline for standing in counted])
         self._waits = _number(waits)
         kinds = [standing.kind.value if standing.kind else NOT_KNOWN for standing in counted]
@@ -188,11 +194,23 @@ class _Lives:
         self._codes.append((codes, len(self._lines), len(lines)))
         self._lines += [(table, name) for name in lines]
 
+    def find_first_day(self) -> date:
+        """Return the first day that anything is known of; without any, the last day of the calendar."""
+        days = np.concatenate([self.added, self._turned_on])
+        known = days[(days > UNKNOWN_PAST.toordinal())]
+        return date.fromordinal(int(known.min(initial=_NEVER)))
+
     def is_open(self, day: date) -> Flags:
         """Say of each entry whether it was outstanding at the end of a day."""
         on = day.toordinal()
-        is_open: Flags = (self.added <= on) & ((self._closed > on) | ((self._reopened <= on) & (self._again > on)))
+        was = self._turned_on <= on
+        reopened = self._count_turns(was & self._kinds[TurnKind.REOPENED])
+        is_open: Flags = (self.added <= on) & (self._count_turns(was) == 2 * reopened)
         return is_open
+
+    def _count_turns(self, some: Flags) -> Numbers:
+        """Return how many of some turns each entry took. An entry with as many reopenings as closures is open."""
+        return np.bincount(self._turned[some], minlength=len(self.added))
 
     def count(self, snapshot: _Snapshot, known: AbstractSet[tuple[str, str]]) -> Iterator[_Count]:
         """Yield the figures of the force, of every kind and of every board; what nobody knows only when there is any.
@@ -211,6 +229,12 @@ class _Lives:
         for line in sorted(known - set(self._lines)):
             yield _Count(snapshot, line, Figures(**dict.fromkeys(marks, 0)), dict)
 
+    def count_adrift(self, snapshot: _Snapshot) -> dict[str, int]:
+        """Return the figures of the rows whose board nobody has mapped; nothing where there are none."""
+        if not self._is_adrift.any():
+            return {}
+        return {name: int(mark[self._is_adrift].sum()) for name, mark in self._mark(snapshot).items()}
+
     def _list_rows(self, marks: Mapping[str, Numbers], number: int) -> dict[str, tuple[EntryId, ...]]:
         """Return the rows behind each figure of one line, in order of ID."""
         codes, first = next((codes, first) for codes, first, size in self._codes if first <= number < first + size)
@@ -226,8 +250,11 @@ class _Lives:
             within: Flags = (days >= first) & (days <= last)
             return within
 
-        is_open, has_reopened = self.is_open(snapshot.on), self._reopened != _NEVER
-        was_closed, was_again, is_completed = fell(self._closed), fell(self._again), self._is_completed
+        is_open, in_period = self.is_open(snapshot.on), fell(self._turned_on)
+        completed, other_closed, reopened = (
+            self._count_turns(in_period & self._kinds[kind])
+            for kind in (TurnKind.COMPLETED, TurnKind.CLOSED, TurnKind.REOPENED)
+        )
         marks = {
             "outstanding": is_open,
             **{name: is_open & split for name, split in self._splits.items()},
@@ -235,9 +262,9 @@ class _Lives:
             "awaiting_agreement": is_open & (self._waits <= on),
             "opening": self.is_open(snapshot.period.first - timedelta(days=1)),
             "added": fell(self.added),
-            "reopened": fell(self._reopened),
-            "completed": (was_closed & (has_reopened | is_completed)).astype(np.int64) + (was_again & is_completed),
-            "other_closed": (was_closed & ~has_reopened & ~is_completed) | (was_again & ~is_completed),
+            "reopened": reopened,
+            "completed": completed,
+            "other_closed": other_closed,
         }
         numbers = {name: mark.astype(np.int64) for name, mark in marks.items()}
         came = numbers["opening"] + numbers["added"] + numbers["reopened"]
@@ -245,8 +272,35 @@ class _Lives:
         return numbers | {"closing": closing, "unexplained": numbers["outstanding"] - closing}
 
 
+def _is_adrift(standing: Standing) -> bool:
+    problem = standing.entry.problem_with(TrackerField.BOARD)
+    return problem is not None and problem.is_unmapped
+
+
 def _number(days: Sequence[date | None]) -> Numbers:
     return np.array([_NEVER if day is None else day.toordinal() for day in days], dtype=np.int64)
+
+
+def _is_only_adrift(counts: Sequence[_Count], day: Day, adrift: Mapping[str, int]) -> bool:
+    """Say whether boards differ from what was said of a day in nothing but rows whose board nobody has mapped.
+
+    A board that was renamed in the site before it was in governance.yaml has lost its rows to those without a board. That is a gap
+    of its own (``unmapped-value``); the history, where nothing is ever taken back, waits until the name is mapped.
+    """
+    for part in _TOLD_LATE if any(adrift.values()) else ():
+        lost, gained = [], 0
+        for count in counts:
+            was, now = getattr(day.get(count.line, Said()).latest, part), getattr(count.figures, part)
+            if count.line[0] != BOARD or was is None:
+                continue
+            if count.line[1] == NO_BOARD:
+                gained = now - was
+            else:
+                lost.append(was - now)
+        has_gone_otherwise = part != "unexplained" and not all(0 <= each <= adrift[part] for each in lost)
+        if has_gone_otherwise or sum(lost) != gained:
+            return False
+    return any(adrift.values())
 
 
 @dataclass(frozen=True, slots=True)

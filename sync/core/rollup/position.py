@@ -6,7 +6,7 @@ from datetime import date
 
 from sync.core.clocks import say_date
 from sync.core.records import NOTHING_KEPT, Figures, Kept, Position, PositionLine, Standing, Uncounted
-from sync.core.rollup.agreement import build_overdue_lines, build_session_lines, count_sessions
+from sync.core.rollup.agreement import build_overdue_lines, build_session_lines, find_sessions
 from sync.core.rollup.frame import Entries
 from sync.core.rollup.kept import build_assessment_lines, build_inspection_lines, say_coming
 from sync.core.rollup.tables import (
@@ -44,6 +44,7 @@ def roll_up(
     """
     period = governance.period(as_of)
     entries = Entries(standings, period, as_of)
+    sessions = find_sessions(entries, period, needs_agreement=governance.completion_needs_agreement)
     force = entries.total
     uncounted = Counter(standing.uncounted for standing in standings if standing.uncounted)
     as_at = f"Figures as at {say_date(as_of)}, for {period.label}{say_coming(kept, governance, as_of)}"
@@ -55,7 +56,7 @@ def roll_up(
         *build_publication_lines(entries, governance),
         *build_age_lines(entries, governance),
         *build_movement_lines(entries, governance),
-        *build_session_lines(entries, period, records_returns=records_returns),
+        *build_session_lines(entries, sessions, records_returns=records_returns),
         *build_overdue_lines(standings, as_of),
         *build_assessment_lines(kept, governance, as_of),
         *build_inspection_lines(kept, governance, entries, as_of),
@@ -67,6 +68,6 @@ def roll_up(
         outstanding=force.outstanding,
         kind_and_scope=entries.cross(),
         movement=force.movement,
-        sign_off_sessions=count_sessions(entries, period),
+        sign_off_sessions=sessions.count(),
         uncounted={reason: uncounted.get(reason, 0) for reason in Uncounted},
     )

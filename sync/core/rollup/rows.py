@@ -17,6 +17,7 @@ from sync.core.records import (
 )
 from sync.core.rollup.tables import TABLES
 from sync.core.rollup.working import Workings
+from sync.core.turns import say_turns
 from sync.core.values import read_text
 from sync.core.vocabulary import EntryId, FlagState, MatchMethod
 from sync.core.written import FIGURE_COLUMNS
@@ -94,6 +95,7 @@ def _flag_columns(standing: Standing, flags: Sequence[Flag]) -> DesiredRow:
         "SyncCounts": standing.counted_as.label,
         "SyncClosed": memory.closed_on,
         "SyncReopened": memory.reopened_on,
+        "SyncLife": say_turns(memory),
         "SyncMoved": memory.moves,
         "SyncFirstDue": memory.first_due_on,
     }
