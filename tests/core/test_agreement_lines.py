@@ -1,5 +1,6 @@
 """Sign-off sessions, the queue for them, and what is longest overdue."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,8 +9,8 @@ from sync.core.records import PositionLine, RowMemory, Standing
 from sync.core.rollup import roll_up
 from sync.core.rollup.agreement import say_share
 from sync.core.standing import remember
-from sync.core.vocabulary import Status
-from tests.builders import AS_OF, a_standing, the_governance
+from sync.core.vocabulary import Counted, Status
+from tests.builders import AS_OF, a_standing, completed, reopened, the_governance
 
 JUNE_7 = date(2021, 6, 7)
 
@@ -30,6 +31,45 @@ def test_a_session_says_what_was_agreed_and_what_came_back() -> None:
     assert told["2021-06-07"].rows == {"completed": (1, 2, 3), "returned": (4,)}
     assert told["Period"].sentence == "3 agreed and 2 returned; 2 of 3 agreed the first time"
     assert told["Period"].figures.accepted_first_time == 2
+
+
+def test_what_was_agreed_and_is_open_again_stays_in_its_session_and_says_so() -> None:
+    agreed = [a_standing(n, status=Status.COMPLETE, agreed_on=JUNE_7) for n in (1, 2)]
+    again = RowMemory(Counted.COMPLETE, (completed(JUNE_7),))
+    left_in, taken_out = (
+        remember(a_standing(n, agreed_on=day, memory=again), AS_OF) for n, day in ((3, JUNE_7), (4, None))
+    )
+
+    rows = [*agreed, left_in, taken_out]
+    told, position = lines(*rows), roll_up(rows, the_governance(), AS_OF)
+
+    assert told["2021-06-07"].sentence == "7 June 2021: 4 agreed by the FLL, 0 returned (2 of them reopened since)"
+    assert told["2021-06-07"].rows == {"completed": (1, 2, 3, 4)}
+    assert told["Period"].sentence == "4 agreed (2 of them reopened since) and 0 returned; 2 of 4 agreed the first time"
+    assert position.movement.completed == sum(position.sign_off_sessions.values()) == 4
+
+
+def test_what_was_agreed_twice_is_in_two_sessions_and_was_not_accepted_the_first_time() -> None:
+    turns = (completed(date(2021, 5, 4)), reopened(date(2021, 5, 20)))
+    row = a_standing(1, status=Status.COMPLETE, agreed_on=JUNE_7, memory=RowMemory(Counted.OUTSTANDING, turns))
+
+    told = lines(remember(row, AS_OF))
+
+    assert told["2021-05-04"].sentence == "4 May 2021: 1 agreed by the FLL, 0 returned (1 of them reopened since)"
+    assert told["2021-06-07"].sentence == "7 June 2021: 1 agreed by the FLL, 0 returned"
+    assert told["Period"].sentence == "2 agreed (1 of them reopened since) and 0 returned; 0 of 2 agreed the first time"
+    assert told["Period"].rows == {"completed": (1,)}
+
+
+def test_a_force_that_needs_no_agreement_has_a_session_only_where_the_row_says_agreed() -> None:
+    turns = (completed(date(2021, 5, 4)), reopened(date(2021, 5, 20)))
+    memory = RowMemory(Counted.OUTSTANDING, turns)
+    rows = [a_standing(1, memory=memory), a_standing(2, agreed_on=date(2021, 5, 4), memory=memory)]
+    rows.append(a_standing(3, status=Status.COMPLETE, closed_on=JUNE_7))
+
+    position = roll_up(rows, replace(the_governance(), completion_needs_agreement=False), AS_OF)
+
+    assert position.sign_off_sessions == {date(2021, 5, 4): 1}
 
 
 def test_the_queue_says_since_when_half_of_it_has_waited() -> None:

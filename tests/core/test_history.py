@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync.core.plan import plan_list
-from sync.core.records import ListContents, Row, Standing
+from sync.core.records import ListContents, ReadingProblem, Row, Standing
 from sync.core.rollup import History, freeze_history
 from sync.core.rules import Board, Governance, PeriodRules
-from sync.core.vocabulary import ChangeKind, PeriodKind, Status
+from sync.core.vocabulary import ChangeKind, PeriodKind, Status, TrackerField
 from tests.builders import AS_OF, a_list, a_standing, the_governance, the_rules
 from tests.core.store import apply_changes
 from tests.core.strategies import standings
@@ -213,12 +213,61 @@ def test_period_ends_are_frozen_as_well(periods: PeriodRules, expected: list[str
     assert sorted(found) == expected
 
 
-def test_an_empty_tracker_has_no_history() -> None:
-    assert freeze([]) == History((), ())
+def test_an_empty_tracker_freezes_noughts_for_what_ended_yesterday_and_goes_on() -> None:
+    assert freeze([], as_of=date(2021, 6, 20)) == History((), ())
+    frozen = freeze([])
+
+    assert {row.values["SnapshotOn"] for row in frozen.rows} == {date(2021, 5, 31)}
+    assert {row.values["Outstanding"] for row in frozen.rows} == {0}
+    missed = freeze([], after(frozen), date(2021, 7, 5))
+    assert {(row.values["SnapshotOn"], row.values["MadeLate"]) for row in missed.rows} == {(date(2021, 6, 30), True)}
 
 
-def test_rows_that_nobody_dated_freeze_nothing() -> None:
-    assert freeze([a_standing(1, added_on=None)]).rows == ()
+def test_rows_that_nobody_dated_are_frozen_from_the_first_month_end_on_or_the_first_closure() -> None:
+    undated = a_standing(1, added_on=None)
+    done = a_standing(2, added_on=None, status=Status.COMPLETE, agreed_on=date(2021, 4, 20))
+
+    alone, both = ({row.key: row.values for row in freeze(rows).rows} for rows in ([undated], [undated, done]))
+
+    assert {key.split("/")[1] for key in alone} == {"2021-05-31"}
+    assert {key.split("/")[1] for key in both} == {"2021-04-30", "2021-05-31"}
+    assert both["month-end/2021-04-30/headline/whole-force"]["Title"] == (
+        "April 2021: 1 outstanding, 0 added, 1 completed (made late, on 1 June 2021, from the rows' dates)"
+    )
+
+
+def adrift(standing: Standing, board: str = "Operations Board") -> Standing:
+    """A row whose board nobody has mapped."""
+    problem = ReadingProblem(TrackerField.BOARD, board, is_unmapped=True)
+    return replace(standing, entry=replace(standing.entry, board=None, problems=(problem,)))
+
+
+def test_a_board_renamed_in_the_site_first_leaves_no_row_in_the_history_until_it_is_mapped() -> None:
+    contents = after(freeze())
+    lost = [adrift(row) for row in ROWS]
+
+    assert freeze(lost, contents, date(2021, 6, 20)).rows == ()
+    assert freeze(ROWS, contents, date(2021, 6, 21)).rows == ()
+
+
+def test_a_row_moved_to_another_board_is_told_although_a_third_board_is_not_mapped() -> None:
+    rows = [*ROWS, a_standing(3, added_on=date(2021, 4, 20))]
+    contents = after(freeze(rows))
+    moved = replace(rows[2], entry=replace(rows[2].entry, board=the_governance().boards[0].name))
+
+    told = freeze([adrift(rows[0]), rows[1], moved], contents, date(2021, 6, 20)).rows
+
+    assert {str(row.values["Table"]) for row in told} == {"Board"}
+    assert {row.values["Line"] for row in told} >= {the_governance().boards[0].name, "No board"}
+
+
+def test_a_row_dated_back_is_told_of_the_force_and_of_the_boards_although_a_board_is_not_mapped() -> None:
+    contents = after(freeze())
+    more = [adrift(ROWS[0]), ROWS[1], a_standing(3, added_on=date(2021, 5, 3))]
+
+    told = freeze(more, contents, date(2021, 6, 20)).rows
+
+    assert {row.values["Table"] for row in told} == {"Headline", "Kind and scope", "Board"}
 
 
 def test_the_trend_shows_thirteen_month_ends_with_what_was_frozen() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from sync.core.normalise import normalise_memories
 from sync.core.plan import plan_list
-from sync.core.records import Cell, ListContents, RowMemory, Standing, TrackerEntry, Turn
+from sync.core.records import Cell, ListContents, Row, RowMemory, Standing, TrackerEntry, Turn
 from sync.core.rollup import build_flag_column_rows, freeze_history, roll_up
 from sync.core.standing import assess_standings
 from sync.core.turns import TURNS_LIMIT, find_turns, read_turns, say_turns
@@ -20,7 +20,6 @@ from tests.builders import (
     a_list,
     a_match,
     a_register,
-    a_row,
     a_standing,
     an_entry,
     closed,
@@ -41,7 +40,7 @@ NOBODY = a_register([], [])
 
 def stand(entries: Sequence[TrackerEntry], cells: Iterable[tuple[int, dict[str, Cell]]], as_of: date) -> list[Standing]:
     """What a run makes of rows, and of our columns as an earlier run left them."""
-    memories = normalise_memories(a_list(rows=[a_row(number, **found) for number, found in cells]))
+    memories = normalise_memories(a_list(rows=[Row(number, '"1"', found) for number, found in cells]))
     matches = [a_match(entry.id, None) for entry in entries]
     return list(assess_standings(entries, matches, NOBODY, GOVERNANCE, memories, as_of))
 
