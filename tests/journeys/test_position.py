@@ -346,6 +346,26 @@ def test_a_row_that_is_opened_again_is_told_as_reopened(settled_house: House) ->
     assert again["outcome"] == "no-changes"
 
 
+def test_a_row_completed_reopened_and_completed_again_keeps_every_step_and_contradicts_no_frozen_month(
+    settled_house: House,
+) -> None:
+    house = settled_house
+    house.json("run", "--as-of", "2021-07-01")
+    house.client.edit(TRACKER, 2, Status="In Progress", Force_x0020_Completed=None, FLL_x0020_Agreed=None)
+    house.json("run", "--as-of", "2021-07-12")
+    house.client.edit(TRACKER, 2, Status="Complete", FLL_x0020_Agreed="2021-08-04T23:00:00Z")
+    movement = house.json("run", "--as-of", "2021-08-06")["position"]["movement"]
+    row = house.client.row(TRACKER, Id=2)
+    house.client.edit(TRACKER, 2, SyncLife=row["SyncLife"].replace("2021-08-05", "2021-08-06"))
+    put_right = house.json("run", "--as-of", "2021-08-06")
+
+    assert (movement["reopened"], movement["completed"], movement["unexplained"]) == (1, 32, 0)
+    assert row["SyncLife"] == "completed 2021-04-14, reopened 2021-07-12, completed 2021-08-05"
+    assert (put_right["plan"]["create"], put_right["plan"]["update"]) == (0, 1)
+    assert house.client.row(TRACKER, Id=2)["SyncLife"] == row["SyncLife"]
+    assert "Changed since" not in {each["Record"] for each in house.client.rows(HISTORY)}
+
+
 def test_the_history_is_added_to_once_a_month_and_what_was_frozen_stays(settled_house: House) -> None:
     house = settled_house
     before = {row["SyncKey"]: row["Title"] for row in house.client.rows(HISTORY)}
