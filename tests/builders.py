@@ -24,6 +24,7 @@ from sync.core.records import (
     TargetList,
     TrackerEntry,
     Turn,
+    TurnKind,
 )
 from sync.core.rules import Governance, Rules
 from sync.core.vocabulary import (
@@ -36,7 +37,6 @@ from sync.core.vocabulary import (
     RegisterRef,
     Scope,
     Status,
-    TurnKind,
 )
 
 ROOT = Path(__file__).parent.parent

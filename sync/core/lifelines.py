@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from sync.core.clocks import Period
-from sync.core.records import Standing, Turn
+from sync.core.records import Standing, Turn, TurnKind
 from sync.core.turns import find_turns
-from sync.core.vocabulary import Status, TurnKind
+from sync.core.vocabulary import Status
 
 UNKNOWN_PAST = date.min
 """Stands for a day that nobody knows and that lies behind every period."""

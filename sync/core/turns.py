@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from sync.core.records import RowMemory, Standing, Turn
-from sync.core.vocabulary import Counted, InspectorateStatus, Status, TurnKind
+from sync.core.records import RowMemory, Standing, Turn, TurnKind
+from sync.core.vocabulary import Counted, InspectorateStatus, Status
 
 TURNS_LIMIT = 11
 """So many turns of a row are kept, the newest: as text they stay within the 255 characters of a column of single lines."""

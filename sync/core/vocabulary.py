@@ -240,14 +240,6 @@ class Counted(_Word):
         return super().label.capitalize()
 
 
-class TurnKind(StrEnum):
-    """What ended or renewed a row's being outstanding; the words stand in our column on the tracker."""
-
-    COMPLETED = "completed"
-    CLOSED = "closed"
-    REOPENED = "reopened"
-
-
 class InspectionState(_Word):
     """Where an inspection is, from the day it is announced to the day its report is published."""
 

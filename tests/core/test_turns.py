@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from sync.core.normalise import normalise_memories
 from sync.core.plan import plan_list
-from sync.core.records import Cell, ListContents, Row, RowMemory, Standing, TrackerEntry, Turn
+from sync.core.records import Cell, ListContents, Row, RowMemory, Standing, TrackerEntry, Turn, TurnKind
 from sync.core.rollup import build_flag_column_rows, freeze_history, roll_up
 from sync.core.standing import assess_standings
 from sync.core.turns import TURNS_LIMIT, find_turns, read_turns, say_turns
-from sync.core.vocabulary import Counted, ItemKind, Status, TurnKind
+from sync.core.vocabulary import Counted, ItemKind, Status
 from tests.builders import (
     AS_OF,
     a_list,

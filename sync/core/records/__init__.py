@@ -21,7 +21,7 @@ from sync.core.records.register import (
     RegisterItem,
     StatusEntry,
 )
-from sync.core.records.row_memory import NOTHING_REMEMBERED, RowMemory, Turn
+from sync.core.records.row_memory import NOTHING_REMEMBERED, RowMemory, Turn, TurnKind
 from sync.core.records.rows import Cell, Column, Link, ListContents, Looked, Person, RegisterRow, Row
 from sync.core.records.tracker import ReadingProblem, TrackerEntry
 
@@ -80,6 +80,7 @@ __all__ = [
     "TrackerEntry",
     "TrendPoint",
     "Turn",
+    "TurnKind",
     "Uncounted",
     "Value",
     "Waiting",

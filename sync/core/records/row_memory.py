@@ -2,8 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from sync.core.vocabulary import Counted, TurnKind
+from sync.core.vocabulary import Counted
+
+
+class TurnKind(StrEnum):
+    """What ended or renewed a row's being outstanding; the words stand in our column on the tracker."""
+
+    COMPLETED = "completed"
+    CLOSED = "closed"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)

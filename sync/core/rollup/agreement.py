@@ -6,11 +6,11 @@ from datetime import date
 
 from sync.core.clocks import Period, say_date
 from sync.core.lifelines import find_first_due
-from sync.core.records import Figures, LineDetail, PositionLine, Standing
+from sync.core.records import Figures, LineDetail, PositionLine, Standing, TurnKind
 from sync.core.rollup.frame import Entries
 from sync.core.rollup.tables import OVERDUE, SIGN_OFF_SESSIONS
 from sync.core.text import say_count, shorten
-from sync.core.vocabulary import EntryId, Status, TurnKind
+from sync.core.vocabulary import EntryId, Status
 
 _LONGEST_OVERDUE = 10
 _SMALL_GROUP = 10

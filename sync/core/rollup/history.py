@@ -20,6 +20,7 @@ from sync.core.records import (
     Standing,
     TargetList,
     TrendPoint,
+    TurnKind,
     Value,
 )
 from sync.core.rollup.frame import SPLITS
@@ -28,7 +29,7 @@ from sync.core.rollup.tables import BOARD, HEADLINE, KIND_AND_SCOPE
 from sync.core.rollup.working import Workings
 from sync.core.rules import Governance
 from sync.core.text import build_key, say_list
-from sync.core.vocabulary import EntryId, Status, TrackerField, TurnKind
+from sync.core.vocabulary import EntryId, Status, TrackerField
 from sync.core.written import FIGURE_COLUMNS, HISTORY_FIGURES
 
 Numbers: TypeAlias = NDArray[np.int64]
