@@ -177,7 +177,8 @@ def test_of_two_services_started_together_one_writes() -> None:
     tally = Tally()
 
     assert [told for seed in range(15) for told in start_two(seed, tally)] == []
-    assert tally.counts["one of two ended with applied"] >= 15
+    # Of two whose sign-ins both take minutes, it may be that neither has the time.
+    assert tally.counts["one of two ended with applied"] >= 12
     assert tally.counts["one of two ended with exit 6"] > 0
 
 
