@@ -8,30 +8,25 @@ from types import MappingProxyType
 from typing import Final
 
 from sync.core.clocks import say_date
-from sync.core.records import (
-    Decision,
-    ListContents,
-    RegisterItem,
-    Row,
-    TrackerEntry,
-    fingerprint_item,
-    fingerprint_reference,
-    fingerprint_words,
-)
+from sync.core.decision_lines import Line, Subject, read_line, read_subject
+from sync.core.records import Decision, ListContents, Row, TrackerEntry, fingerprint_words
 from sync.core.text import fingerprint, fold, plain_text, say_count, say_list, shorten
 from sync.core.values import read_day, read_number, read_text
 from sync.core.vocabulary import EntryId, FlagState, RegisterRef, Verdict
 
-_CHOICES: Mapping[str, tuple[Verdict, int]] = MappingProxyType(
+_ALL: Final = "all"
+
+_CHOICES: Mapping[str, tuple[Verdict, str]] = MappingProxyType(
     {
-        "accept candidate 1": (Verdict.ACCEPT, 1),
-        "accept candidate 2": (Verdict.ACCEPT, 2),
-        "accept candidate 3": (Verdict.ACCEPT, 3),
-        "not this one": (Verdict.NOT_THIS, 1),
-        "not in the register": (Verdict.NOT_IN_REGISTER, 0),
+        "accept candidate 1": (Verdict.ACCEPT, "1"),
+        "accept candidate 2": (Verdict.ACCEPT, "2"),
+        "accept candidate 3": (Verdict.ACCEPT, "3"),
+        "not this one": (Verdict.NOT_THIS, "1"),
+        "none of these": (Verdict.NOT_THIS, _ALL),
+        "not in the register": (Verdict.NOT_IN_REGISTER, "0"),
     }
 )
-"""What a person may choose, folded: the verdict, and which of the candidates in the row it is about."""
+"""What a person may choose, folded: the verdict, and which of the candidates in the row it is about: 0 for none."""
 
 DISMISSING = frozenset(("dismiss", "dismissed"))
 """What dismisses a gap, folded; the gap list follows it, not matching."""
@@ -39,19 +34,25 @@ DISMISSING = frozenset(("dismiss", "dismissed"))
 ASK_FOR_REASON: Final = "Say in Reason why this was decided; the decision is followed meanwhile."
 """What a row of the gap list asks first of whoever decided something there without a word."""
 
-ENDED_BY_CHANGE: Final = (
-    "What it is about has changed since this was decided. To decide it again as before, change the reason."
+ENDED_BY_CHANGE: Final = "What it is about has changed since this was decided."
+ENDED_BY_DAY: Final = "The review day of what was decided here is over."
+"""What a row says first whose decision stands there and holds no longer; how to decide it again follows."""
+
+OVERRULED: Final = (
+    "The reference entered into the row since then says otherwise and is followed; if this decision is right, correct or "
+    "empty that reference."
 )
-ENDED_BY_DAY: Final = "The review day of what was decided here is over. To decide it again as before, set a later day."
-"""What a row says first whose decision stands there and holds no longer."""
+"""What a row says first whose decision still holds but for a later word."""
+
+_ENDED = re.compile(
+    rf"(?:{re.escape(ENDED_BY_CHANGE)}|{re.escape(ENDED_BY_DAY)}) .*?(?:change the reason|set a later day|after the next run)\. "
+)
+
+_SPOILT: Final = (
+    "What its column Candidates holds cannot be read; the next run writes it anew and follows the choice then."
+)
 
 _NAMED: Final = 12
-
-_LINE = re.compile(
-    r"(?P<verdict>accept|not-this|not-in-register)(?: (?P<ref>\S+)@(?P<item>[0-9a-f]{8}))?"
-    r" words:(?P<words>[0-9a-f]{8}) reference:(?P<reference>[0-9a-f]{8})(?: until:(?P<until>\d{4}-\d\d-\d\d))?"
-    r" by:(?P<by>[0-9a-f]{16})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,12 @@ class RowDecisions:
         return "\n".join(self.lines)
 
 
-def describe_subject(entry: TrackerEntry, items: Sequence[RegisterItem]) -> str:
-    """Return what a gap row keeps of the row and the items it shows, for a decision to hold on to."""
-    candidates = [f"{item.id}@{fingerprint_item(item)}" for item in items]
-    return " ".join([f"words:{fingerprint_words(entry)}", f"reference:{fingerprint_reference(entry)}", *candidates])
-
-
 def read_decisions(contents: ListContents, as_of: date) -> tuple[Decision, ...]:
     """Return every decision that the gap list holds or has just been given and whose review day has not come."""
     return tuple(
         decision
         for row in contents.rows
-        for decision in _read_lines(read_row_decisions(row), f"{contents.title}, row {row.id}", as_of)
+        for decision in _read_lines(read_row_decisions(row), row.id, f"{contents.title}, row {row.id}", as_of)
     )
 
 
@@ -117,7 +112,45 @@ def lacks_reason(row: Row) -> bool:
 
 def is_followed(row: Row, subject: str) -> bool:
     """Say whether what was decided in a row about its match is about the words that ``subject``, the gap of today, shows."""
-    return bool(subject) and any(_is_about(line, subject) for line in read_row_decisions(row).lines)
+    shown = read_subject(subject)
+    return shown is not None and any(line.is_about(shown) for line in _read_all(read_row_decisions(row)))
+
+
+def say_ended(row: Row, subject: str, why: str) -> str:
+    """Return why what was decided in a row holds no longer, and how to decide it again, whatever number it has by now.
+
+    Args:
+        row: the row of the gap list.
+        subject: what the gap of today shows.
+        why: ``ENDED_BY_CHANGE`` or ``ENDED_BY_DAY``.
+    """
+    how = "set a later day" if why == ENDED_BY_DAY else "change the reason"
+    shown, lines = read_subject(subject), _read_all(read_row_decisions(row))
+    if shown is None or not lines or _is_dismissing(row):
+        return f"{why} To decide it again as before, {how}."
+    current = lines[-1]
+    if current.renew(shown, None, "") is None:
+        return f"{why} {current.ref}, which it was about, is not shown any more: empty Decision, and choose again after the next run."
+    said = _say([line for line in lines if line.by == current.by])
+    return f"{why} To decide it again as before ({said}), {how}."
+
+
+def strip_told(says: str) -> str:
+    """Return what a row says is to be done without what was said first of the decision in it."""
+    for told in (ASK_FOR_REASON, OVERRULED):
+        says = says.replace(f"{told} ", "")
+    return _ENDED.sub("", says)
+
+
+def _say(lines: Sequence[Line]) -> str:
+    refs = say_list([str(line.ref) for line in lines if line.ref], "or")
+    match lines[-1].verdict:
+        case Verdict.ACCEPT:
+            return f"it is {refs}"
+        case Verdict.NOT_THIS:
+            return f"it is not {refs}"
+        case _:
+            return "not in the register"
 
 
 def read_unreasoned(contents: ListContents) -> Iterable[str]:
@@ -163,6 +196,10 @@ def tell_refused_pins(
                 )
 
 
+def _is_dismissing(row: Row) -> bool:
+    return fold(read_text(row.cells.get("Decision"))) in DISMISSING
+
+
 def _is_dismissed(row: Row) -> bool:
     """Say whether a dismissal holds, or has just been made; one that a change ended is told in the row."""
     is_new = not read_text(row.cells.get("DecidedFor"))
@@ -173,9 +210,9 @@ def _is_dismissed(row: Row) -> bool:
 def read_row_decisions(row: Row) -> RowDecisions:
     """Return what was decided in a row of the gap list: what is kept there, and what a person has chosen since.
 
-    A choice is tied to what the row shows when it is first seen. Another choice, reason or review day is a new decision; an
-    emptied choice takes all of them back. A choice that was tied stays what it was, whatever the row shows later. The first
-    reason that is given for a choice without one belongs to that choice, for as long as it holds.
+    A choice is tied to what the row shows when it is first seen, and stays what it was, whatever the row shows later: another
+    reason or review day is said of the same choice about the same item, and decides it anew where a word had ended it.
+    Another choice is a new decision. An emptied choice takes all of them back.
     """
     number = read_number(row.cells.get("EntryId"))
     entry = EntryId(int(number)) if number else None
@@ -185,31 +222,27 @@ def read_row_decisions(row: Row) -> RowDecisions:
         return RowDecisions(
             entry, trouble="This gap is about no row; only Dismiss does something here." if is_lost else ""
         )
-    kept = RowDecisions(entry, tuple(line for line in plain_text(read_text(row.cells.get("Decided"))).splitlines()))
+    kept = RowDecisions(entry, tuple(plain_text(read_text(row.cells.get("Decided"))).splitlines()))
     if chosen not in _CHOICES:
         return kept if chosen in DISMISSING else replace(kept, trouble=_say_unknown(row))
     review_on = read_day(row.cells.get("ReviewOn"))
-    shown = read_text(row.cells.get("Candidates"))
     by = fingerprint(chosen, read_text(row.cells.get("Reason")), review_on)
-    if any(line.endswith(f"by:{by}") for line in kept.lines):
+    held = plain_text(read_text(row.cells.get("Candidates"))).strip()
+    shown = read_subject(held)
+    if held and shown is None:
+        return replace(kept, trouble=_SPOILT)
+    current = next(reversed(_read_all(kept)), None)
+    verdict, which = _CHOICES[chosen]
+    if current and current.by == by:
         return kept
-    without = fingerprint(chosen, "", review_on)
-    for line in kept.lines:
-        # Otherwise the reason that we ask for would refuse the next candidate too, which the row shows by then.
-        if line.endswith(f"by:{without}") and _is_about(line, shown):
-            explained = line.replace(f"by:{without}", f"by:{by}")
-            return replace(kept, lines=tuple(explained if other == line else other for other in kept.lines))
-    return _tie(kept, _CHOICES[chosen], shown, review_on, by)
+    if current and (current.verdict, current.chosen) == (verdict, which):
+        return _renew(kept, current, shown, review_on, by)
+    return _tie(kept, Line(verdict, Subject("", ""), until=review_on, chosen=which, by=by), shown)
 
 
-def _is_about(line: str, shown: str) -> bool:
-    """Say whether a decision is about the words that its row shows: those of the row, and of the item where it is still shown."""
-    found = _LINE.fullmatch(line)
-    words, *others = shown.split() or [""]
-    if found is None or words != f"words:{found['words']}":
-        return False
-    marks = [other for other in others if found["ref"] and other.startswith(f"{found['ref']}@")]
-    return not marks or marks == [f"{found['ref']}@{found['item']}"]
+def _read_all(decided: RowDecisions) -> list[Line]:
+    """Return the lines that can be read; what somebody spoilt is passed over."""
+    return [line for text in decided.lines if (line := read_line(text)) is not None]
 
 
 def _say_unknown(row: Row) -> str:
@@ -217,39 +250,55 @@ def _say_unknown(row: Row) -> str:
     return f"Decision says '{said}', which is none of its choices; nothing is done. Choose one from the list."
 
 
-def _tie(kept: RowDecisions, choice: tuple[Verdict, int], shown: str, review_on: date | None, by: str) -> RowDecisions:
-    """Return the row's decisions with one more, tied to what the row shows."""
-    verdict, number = choice
-    words, reference, *candidates = shown.split() or ["", ""]
-    if not words:
+def _renew(kept: RowDecisions, current: Line, shown: Subject | None, review_on: date | None, by: str) -> RowDecisions:
+    """Return the row's decisions with what was chosen last decided anew, about the same items."""
+    texts, renewed = [], 0
+    for text in kept.lines:
+        line = read_line(text)
+        if line is None or line.by != current.by:
+            texts.append(text)
+            continue
+        anew = line.renew(shown, review_on, by)
+        renewed += anew is not None
+        texts.append(str(anew or replace(line, by=by)))
+    if not renewed:
+        told = f"{current.ref}, which was decided about here, is not shown any more; empty Decision, and choose again after the next run."
+        return replace(kept, trouble=told)
+    return replace(kept, lines=tuple(texts))
+
+
+def _tie(kept: RowDecisions, choice: Line, shown: Subject | None) -> RowDecisions:
+    """Return the row's decisions with one more choice, tied to what the row shows."""
+    if shown is None:
         return replace(kept, trouble="This gap is not about which item the row is; only Dismiss does something here.")
-    if number > len(candidates):
-        return replace(
-            kept, trouble=f"There is no candidate {number} in this row; choose one that 'Register says' names."
-        )
-    subject = [candidates[number - 1]] if number else []
-    until = [f"until:{review_on.isoformat()}"] if review_on else []
-    line = " ".join([verdict.value, *subject, words, reference, *until, f"by:{by}"])
+    items = list(shown.items.items())
+    which = items if choice.chosen == _ALL else items[int(choice.chosen) - 1 : int(choice.chosen)]
+    if not which and choice.verdict is not Verdict.NOT_IN_REGISTER:
+        said = "no candidate" if choice.chosen == _ALL else f"no candidate {choice.chosen}"
+        return replace(kept, trouble=f"There is {said} in this row; choose one that 'Register says' names.")
+    tied = replace(choice, subject=replace(shown, items={}))
+    new = [replace(tied, ref=RegisterRef(ref), item=item) for ref, item in which] or [tied]
+    if choice.verdict is Verdict.NOT_IN_REGISTER:
+        new = [tied]
     # A later word replaces what it contradicts: another answer about the row, or another verdict about the same item.
-    ref = subject[0].partition("@")[0] if subject else ""
-    others = [other for other in kept.lines if not _is_replaced(other, verdict, ref)]
-    return replace(kept, lines=(*others, line))
+    others = [text for text in kept.lines if not any(_is_replaced(text, line) for line in new)]
+    return replace(kept, lines=(*others, *map(str, new)))
 
 
-def _is_replaced(line: str, verdict: Verdict, ref: str) -> bool:
-    settles = not line.startswith(Verdict.NOT_THIS.value)
-    if verdict is Verdict.NOT_THIS:
-        return settles and line.partition("@")[0].endswith(f" {ref}")
-    return settles or f" {ref}@" in line
+def _is_replaced(text: str, new: Line) -> bool:
+    line = read_line(text)
+    if line is None:
+        return False
+    if new.verdict is Verdict.NOT_THIS:
+        return line.ref == new.ref
+    return line.verdict is not Verdict.NOT_THIS or line.ref == new.ref
 
 
-def _read_lines(decided: RowDecisions, place: str, as_of: date) -> Iterable[Decision]:
-    for line in decided.lines:
-        found = _LINE.fullmatch(line)
-        if found is None or decided.entry is None:
-            continue
-        if found["until"] and date.fromisoformat(found["until"]) <= as_of:
-            continue
-        ref = RegisterRef(found["ref"]) if found["ref"] else None
-        verdict = Verdict(found["verdict"])
-        yield Decision(decided.entry, verdict, found["words"], found["reference"], ref, found["item"] or "", place)
+def _read_lines(decided: RowDecisions, row: int, place: str, as_of: date) -> Iterable[Decision]:
+    if decided.entry is None:
+        return
+    for line in _read_all(decided):
+        if line.until is None or line.until > as_of:
+            seen = line.subject
+            made = Decision(decided.entry, line.verdict, seen.words, seen.reference, line.ref, line.item, place)
+            yield replace(made, refers=seen.refers, over=seen.over, row=row)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sync.core.decisions import (
@@ -10,9 +10,12 @@ from sync.core.decisions import (
     DISMISSING,
     ENDED_BY_CHANGE,
     ENDED_BY_DAY,
+    OVERRULED,
     is_followed,
     lacks_reason,
     read_row_decisions,
+    say_ended,
+    strip_told,
 )
 from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value, Waiting
 from sync.core.text import fingerprint, fold, plain_text
@@ -46,13 +49,14 @@ class Flags:
         return sum(flag.is_new for flag in self.flags if flag.state is FlagState.OPEN)
 
 
-def settle_flags(
+def settle_flags(  # noqa: PLR0913 - each is a source of its own
     gaps: Sequence[Gap],
     contents: ListContents,
     target: TargetList,
     tracker_address: str,
     as_of: date,
     seen_twice: Container[GapKind] = frozenset(),
+    overruled: Container[int] = frozenset(),
 ) -> Flags:
     """Return what the gap list should hold.
 
@@ -60,11 +64,11 @@ def settle_flags(
     comes. One that is no longer found is cleared; found again, it is opened again in its old row. One that has to be seen twice
     waits for the next read, and so does its end: ``seen_twice`` are the kinds of which an open gap is cleared only when two
     reads running did not find it. The gaps of a rule that holds itself back stay as they are. What was decided about a match
-    is kept in its row, whatever becomes of the gap.
+    is kept in its row, whatever becomes of the gap; ``overruled`` are the rows of which a later reference says otherwise. Where
+    somebody copied a row, one of the two is kept up to date and the other cleared.
     """
-    existing = {read_text(row.cells.get(target.key)): row for row in contents.rows}
-    existing.pop("", None)
-    settled = [_settle(gap, existing.get(gap.key), target, tracker_address, as_of) for gap in gaps]
+    existing, copies = _tell_copies(contents, target)
+    settled = [_settle(gap, existing.get(gap.key), target, tracker_address, as_of, overruled=overruled) for gap in gaps]
     found = {gap.key for gap in gaps}
     held = {gap.kind.value for gap in gaps if gap.is_held_back}
     lost = {key: row for key, row in existing.items() if key not in found}
@@ -80,20 +84,58 @@ def settle_flags(
     gone = [key for key, row in lost.items() if key not in {*kept, *missed} and _state(row) is not FlagState.CLEARED]
     cleared = set(gone)
     others = [
-        _clear(key, row, as_of)
+        _clear(key, row, as_of, overruled)
         if key in cleared
-        else _leave(key, row, carried.get(key), as_of, is_missed=key in missed)
+        else _leave(key, row, carried.get(key), as_of, overruled, is_missed=key in missed)
         for key, row in lost.items()
+    ]
+    doubled = {key for key, _ in copies}
+    rows = [
+        replace(row, row_id=existing[row.key].id) if row.key in doubled else row
+        for row in (*(row for _, row in settled), *others)
     ]
     return Flags(
         flags=(*(flag for flag, _ in settled), *carried.values()),
         cleared=tuple(key for key in gone if _state(existing[key]) is not FlagState.SEEN_ONCE),
-        rows=(*(row for _, row in settled), *others),
+        rows=(*rows, *(_retire_copy(key, row, existing[key], as_of) for key, row in copies)),
         untold=tuple(
             gap.entry for gap in gaps if gap.is_partial and gap.entry and not _is_told(gap, existing.get(gap.key))
         ),
         before=sum(_state(row) is not FlagState.CLEARED for row in existing.values()),
     )
+
+
+def _tell_copies(contents: ListContents, target: TargetList) -> tuple[dict[str, Row], list[tuple[str, Row]]]:
+    """Return the row of each gap, and the other rows with its key: the one that somebody decided in counts, or the oldest."""
+    rows: dict[str, list[Row]] = {}
+    for row in contents.rows:
+        if key := read_text(row.cells.get(target.key)):
+            rows.setdefault(key, []).append(row)
+    for some in rows.values():
+        some.sort(key=lambda row: (not read_text(row.cells.get("Decision")), row.id))
+    return {key: some[0] for key, some in rows.items()}, [(key, row) for key, some in rows.items() for row in some[1:]]
+
+
+def _retire_copy(key: str, row: Row, kept: Row, as_of: date) -> DesiredRow:
+    """Return the row of a copy: out of the views, with what was decided in it, which counts like that in any other row."""
+    cleared_on = read_day(row.cells.get("ClearedOn")) if _state(row) is FlagState.CLEARED else None
+    values: dict[str, Value] = {
+        "State": FlagState.CLEARED.value,
+        "ClearedOn": cleared_on or as_of,
+        "Decided": _keep(row),
+        "WhatToDo": f"This row is a copy of row {kept.id}, which is kept up to date. Decide there, and delete this one.",
+    }
+    return DesiredRow(key, values, row_id=row.id)
+
+
+def tell_copies(contents: ListContents, target: TargetList) -> Iterator[str]:
+    """Yield a sentence for each row of the gap list that somebody copied."""
+    existing, copies = _tell_copies(contents, target)
+    for key, row in copies:
+        yield (
+            f"{contents.title}, row {row.id}: a copy of row {existing[key].id} (both have the key {key}), which is kept up to "
+            "date. Decide there, and delete the copy; what was decided in it counts until then."
+        )
 
 
 def _waits(row: Row, held: Container[str], waiting: Sequence[Waiting]) -> bool:
@@ -110,12 +152,12 @@ def tell_unasked(flags: Flags) -> Iterator[str]:
 
 
 def _settle(
-    gap: Gap, row: Row | None, target: TargetList, tracker_address: str, as_of: date
+    gap: Gap, row: Row | None, target: TargetList, tracker_address: str, as_of: date, *, overruled: Container[int]
 ) -> tuple[Flag, DesiredRow]:
     decided_for, is_dismissed = _weigh_decision(gap, row, as_of)
     state = FlagState.DISMISSED if is_dismissed else _raise(gap, row)
     values = _describe(gap, tracker_address) | {"State": state.value, "DecidedFor": decided_for, "Decided": _keep(row)}
-    values["WhatToDo"] = _say_what_to_do(gap, row, as_of, is_dismissed=is_dismissed)
+    values["WhatToDo"] = _say_what_to_do(gap, row, as_of, overruled, is_dismissed=is_dismissed)
     if row is not None and gap.is_partial and _is_told(gap, row):
         # What the versions told when the gap was found is not asked for again.
         values |= {name: read_text(row.cells.get(name)) for name in ("Title", "TrackerSays")}
@@ -142,15 +184,17 @@ def _order(gap: Gap) -> int:
     return gap.severity.rank + 1
 
 
-def _say_what_to_do(gap: Gap, row: Row | None, as_of: date, *, is_dismissed: bool) -> str:
+def _say_what_to_do(gap: Gap, row: Row | None, as_of: date, overruled: Container[int], *, is_dismissed: bool) -> str:
     """Return what is to be done; where somebody decided, what became of that and what is still wanted of them comes first."""
     told = []
     if row is not None and (_is_dismissing(row) or read_row_decisions(row).lines):
         review_on = read_day(row.cells.get("ReviewOn"))
         if not is_dismissed and review_on is not None and review_on <= as_of:
-            told.append(ENDED_BY_DAY)
+            told.append(say_ended(row, gap.subject, ENDED_BY_DAY))
         elif not is_dismissed and not is_followed(row, gap.subject):
-            told.append(ENDED_BY_CHANGE)
+            told.append(say_ended(row, gap.subject, ENDED_BY_CHANGE))
+        elif row.id in overruled:
+            told.append(OVERRULED)
         elif lacks_reason(row):
             told.append(ASK_FOR_REASON)
     if is_dismissed and gap.if_dismissed:
@@ -227,21 +271,21 @@ def _state(row: Row) -> FlagState | None:
     return FlagState(text) if text in set(FlagState) else None
 
 
-def _clear(key: str, row: Row, as_of: date) -> DesiredRow:
+def _clear(key: str, row: Row, as_of: date, overruled: Container[int]) -> DesiredRow:
     """Return the row of a gap that is no longer found; what it said and what was decided for it stay."""
     values: dict[str, Value] = {"State": FlagState.CLEARED.value, "ClearedOn": as_of, "LastChanged": as_of}
     values |= {"MissedOn": None, "Decided": _keep(row)}
-    return DesiredRow(key, values | _ask_for_reason(row), is_retired=True)
+    return DesiredRow(key, values | _tell_of_decision(row, overruled), is_retired=True)
 
 
-def _ask_for_reason(row: Row) -> dict[str, Value]:
+def _tell_of_decision(row: Row, overruled: Container[int]) -> dict[str, Value]:
     """Return what a row says to do once its gap is gone; a gap that was dismissed and went away wants no reason any more."""
     says = read_text(row.cells.get("WhatToDo"))
-    rest = says
-    for told in (ASK_FOR_REASON, ENDED_BY_CHANGE, ENDED_BY_DAY):
-        rest = rest.replace(f"{told} ", "")
-    is_wanted = lacks_reason(row) and bool(read_row_decisions(row).lines) and not _is_dismissing(row)
-    wanted = f"{ASK_FOR_REASON} {rest}" if is_wanted else rest
+    wanted = strip_told(says)
+    if row.id in overruled:
+        wanted = f"{OVERRULED} {wanted}"
+    elif lacks_reason(row) and bool(read_row_decisions(row).lines) and not _is_dismissing(row):
+        wanted = f"{ASK_FOR_REASON} {wanted}"
     return {} if wanted == says else {"WhatToDo": wanted}
 
 
@@ -252,7 +296,9 @@ def _may_return(row: Row, seen_twice: Container[GapKind]) -> bool:
     return is_patient and _state(row) is FlagState.OPEN and read_day(row.cells.get("MissedOn")) is None
 
 
-def _leave(key: str, row: Row, carried: Flag | None, as_of: date, *, is_missed: bool) -> DesiredRow:
+def _leave(
+    key: str, row: Row, carried: Flag | None, as_of: date, overruled: Container[int], *, is_missed: bool
+) -> DesiredRow:
     """Return a row that stays as it is, but for what a person has decided in it since, and that a read did not find it."""
     values: dict[str, Value] = {"Decided": _keep(row)}
     if carried:
@@ -260,7 +306,7 @@ def _leave(key: str, row: Row, carried: Flag | None, as_of: date, *, is_missed: 
     if is_missed:
         values["MissedOn"] = as_of
     elif _state(row) is FlagState.CLEARED:
-        values |= _ask_for_reason(row)
+        values |= _tell_of_decision(row, overruled)
     if carried and (carried.state is not _state(row) or carried.decided_for != read_text(row.cells.get("DecidedFor"))):
         values |= {"State": carried.state.value, "DecidedFor": carried.decided_for, "LastChanged": as_of}
     return DesiredRow(key, values)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sync.core.decisions import read_decisions, read_troubles, read_unreasoned, tell_refused_pins
-from sync.core.flags import Flags, settle_flags, tell_unasked
+from sync.core.flags import Flags, settle_flags, tell_copies, tell_unasked
 from sync.core.gaps import assess_gaps
-from sync.core.match import Matcher, tell_decisions
+from sync.core.match import Matcher, find_overruled, tell_decisions
 from sync.core.memory import freeze
 from sync.core.normalise import normalise_histories, normalise_kept, normalise_memories, normalise_tracker
 from sync.core.plan import make_plan, plan_list
@@ -118,7 +118,8 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     kept = normalise_kept(inputs.inspections, inputs.assessments, governance, register)
     gaps = assess_gaps(standings, register, rules, as_of, publications, histories, kept)
     twice = frozenset(kind for kind, rule in rules.gaps.items() if rule.is_on and rule.is_seen_twice)
-    flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of, twice)
+    overruled = frozenset(one.row for one in find_overruled(entries, decisions, matches, register))
+    flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of, twice, overruled)
     records_returns = TrackerField.RETURNED_ON in rules.tracker.columns
     position = roll_up(standings, governance, as_of, kept, records_returns=records_returns)
     workings = Workings(
@@ -154,6 +155,7 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
         *tell_refused_pins(entries, decisions, rules.matching.pinned, rules.matching.pinned_places),
         *read_troubles(inputs.gaps, as_of),
         *read_unreasoned(inputs.gaps),
+        *tell_copies(inputs.gaps, targets.gaps),
         *tell_unasked(flags),
     )
     plan = replace(plan, notes=notes)

@@ -85,7 +85,7 @@ _GAPS = {
     "Rule": _TEXT,
     "Fingerprint": _TEXT,
     "DecidedFor": _TEXT,
-    "Candidates": _TEXT,
+    "Candidates": _NOTE,
     "Decided": _NOTE,
 }
 _POSITION = {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.core.decision_lines import describe_subject, read_subject
 from sync.core.decisions import (
-    describe_subject,
     read_decisions,
     read_row_decisions,
     read_troubles,
@@ -160,7 +160,7 @@ def test_a_second_refusal_is_kept_beside_the_first() -> None:
         "Candidates": describe_subject(entry, ITEMS[:2]),
     }
     first = read_row_decisions(Row(1, "", cells)).kept
-    cells |= {"Decided": first, "Candidates": describe_subject(entry, ITEMS[1:]), "Reason": "Nor this one"}
+    cells |= {"Decided": first, "Candidates": describe_subject(entry, ITEMS[1:2]), "Decision": "None of these"}
 
     both = read_row_decisions(Row(1, "", cells)).lines
 
@@ -353,10 +353,10 @@ def test_a_list_without_choices_has_no_troubles() -> None:
 def a_decision(
     entry: TrackerEntry, item: RegisterItem | None, verdict: Verdict = Verdict.ACCEPT, place: str = "Gaps, row 1"
 ) -> Decision:
-    subject = describe_subject(entry, [item] if item else []).split()
-    words, reference = (part.partition(":")[2] for part in subject[:2])
-    seen = subject[2].partition("@")[2] if item else ""
-    return Decision(entry.id, verdict, words, reference, item.id if item else None, seen, place)
+    shown = read_subject(describe_subject(entry, [item] if item else []))
+    assert shown is not None
+    seen = shown.items.get(item.id, "") if item else ""
+    return Decision(entry.id, verdict, shown.words, shown.reference, item.id if item else None, seen, place)
 
 
 def decide(entry: TrackerEntry, decisions: Sequence[Decision]) -> Match:

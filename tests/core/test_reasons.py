@@ -5,11 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from sync.core.decision_lines import describe_subject
 from sync.core.decisions import (
     ASK_FOR_REASON,
     ENDED_BY_CHANGE,
     ENDED_BY_DAY,
-    describe_subject,
     read_row_decisions,
     read_troubles,
     read_unreasoned,
@@ -99,8 +99,8 @@ def test_a_reason_given_afterwards_does_not_refuse_the_next_candidate() -> None:
     explained = read_row_decisions(Row(1, "", cells)).lines
 
     assert [line.split("@")[0] for line in explained] == ["not-this BAIL-2020-R1"]
-    cells |= {"Decided": "\n".join(explained), "Reason": "Nor this one"}
-    assert len(read_row_decisions(Row(1, "", cells)).lines) == 2
+    cells |= {"Decided": "\n".join(explained), "Decision": "None of these"}
+    assert len(read_row_decisions(Row(1, "", cells)).lines) == 3
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,8 @@ def test_a_reason_given_after_a_word_changed_is_a_new_decision(subject: str) -> 
 
     [line] = read_row_decisions(Row(1, "", cells)).lines
 
-    words, _, item = subject.split()[:3]
+    words, *_ = subject.split()
+    item = next(part for part in subject.split() if "@" in part)
     assert words in line
     assert f"accept {item} " in line
 

@@ -5,11 +5,20 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from sync.core.decisions import describe_subject
+from sync.core.decision_lines import describe_subject
 from sync.core.gaps import agreement, clocks, closure, coverage, data, inspections, ownership, publications, wording
 from sync.core.gaps.doubt import ALWAYS_RAISED, find_waiting
 from sync.core.gaps.findings import Finding, Rule, Situation
-from sync.core.records import NOTHING_KEPT, EntryHistory, Gap, Kept, PublicationStanding, Register, Standing
+from sync.core.records import (
+    NOTHING_KEPT,
+    EntryHistory,
+    Gap,
+    Kept,
+    PublicationStanding,
+    Register,
+    RegisterItem,
+    Standing,
+)
 from sync.core.rules import GapRule, Rules
 from sync.core.text import fingerprint, fold
 from sync.core.vocabulary import EntryId, GapKind
@@ -166,8 +175,12 @@ def _build_gap(finding: Finding, rule: GapRule) -> Gap:
         rule=_name_rule(rule),
         fingerprint=_take_fingerprint(finding, rule.kind),
         others=tuple(other.entry.id for other in finding.others),
-        subject=describe_subject(standing.entry, finding.shown) if standing and finding.shown is not None else "",
+        subject=_describe_subject(standing, finding.shown),
         is_seen_twice=rule.is_seen_twice,
         is_partial=finding.is_partial,
         if_dismissed=finding.if_dismissed,
     )
+
+
+def _describe_subject(standing: Standing | None, shown: Sequence[RegisterItem] | None) -> str:
+    return describe_subject(standing.entry, shown, standing.match) if standing and shown is not None else ""

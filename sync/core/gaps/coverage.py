@@ -18,6 +18,8 @@ _NAMED = 12
 _FEW = 3
 """More duplicates than these are counted in the sentence; what the Tracker says names them all."""
 
+_AS_BEFORE = " Either settles it; where Decision here says it already, change its reason."
+
 _TIED_BY = {
     MatchMethod.REFERENCE: "its reference is that of",
     MatchMethod.DECISION: "{} ties it to",
@@ -98,7 +100,8 @@ def ambiguous_match(situation: Situation) -> Iterator[Finding]:
         found = _about_row(
             standing,
             sentence=f"{name_row(standing)} may be {refs}; {standing.match.quarrel or lack}.",
-            what_to_do="Write the right reference into the row, or choose in Decision which of these it is.",
+            what_to_do="Write the right reference into the row, or choose in Decision which of these it is."
+            + (_AS_BEFORE if standing.match.quarrel else ""),
             register_says="\n".join(f"{number}. {item.id}: {item.text}" for number, item in enumerate(items, start=1)),
             shown=tuple(items),
             # In whatever order they come; a figure that puts them otherwise is no change of words.

@@ -18,8 +18,8 @@ def match_entries(
 ) -> tuple[Match, ...]:
     """Return one match per entry, in the entries' order.
 
-    The rungs: a decision made of the row as it stands, the item's key, a reference in any writing, a decision made before the
-    reference was changed, a pinned match from the mappings, the wording. A wording is accepted on its score *and* on words that
+    The rungs: a decision, unless a reference to another item was entered since; the item's key; a reference in any writing; a
+    pinned match from the mappings, the wording. A wording is accepted on its score *and* on words that
     tell its item from those that read alike, and when it is long enough to tell; otherwise the row is put up for review with
     its candidates, or said to have no counterpart.
     """
@@ -53,19 +53,24 @@ class Matcher:
         # As with the answers, what nobody asks any more is forgotten.
         known, self._doubts = self._doubts, {}
         surely: list[Match | None] = []
+        references: list[RegisterRef | None] = []
         questions: list[Question | None] = []
         for entry in entries:
-            decided = weigh_decisions(entry, about[entry.id], self._register) if entry.id in about else NOTHING
             cited = self._titles.name(entry.publication)
-            match = self._match_surely(entry, cited, decided)
+            referred = self._find_by_reference(entry, cited)
+            decided = NOTHING
+            if entry.id in about:
+                decided = weigh_decisions(entry, about[entry.id], self._register, referred)
+            match = self._match_surely(entry, cited, referred, decided)
             surely.append(match)
+            references.append(referred)
             questions.append(
                 self._ask(entry, cited, decided) if match is None or self._is_doubtful(entry, match, known) else None
             )
         self._look_up(questions)
         return tuple(
-            self._put_together(entry, match, self._answers[question] if question else None)
-            for entry, match, question in zip(entries, surely, questions, strict=True)
+            self._put_together(entry, match, self._answers[question] if question else None, referred)
+            for entry, match, question, referred in zip(entries, surely, questions, references, strict=True)
         )
 
     def rank(self, entry: TrackerEntry) -> Match:
@@ -73,24 +78,23 @@ class Matcher:
         question = self._ask(entry, self._titles.name(entry.publication), NOTHING)
         return replace(self._wordings.answer([question])[0], entry=entry.id)
 
-    def _match_surely(self, entry: TrackerEntry, cited: PublicationId | None, decided: Decided) -> Match | None:
+    def _match_surely(
+        self, entry: TrackerEntry, cited: PublicationId | None, referred: RegisterRef | None, decided: Decided
+    ) -> Match | None:
         """Return what a decision or the reference says, if one does."""
-        nothing = Match(entry.id, MatchMethod.NONE, cited=cited, score=1.0, margin=1.0)
+        nothing = Match(entry.id, MatchMethod.NONE, cited=cited, score=1.0, margin=1.0, referred=referred)
         if decided.quarrel:
             candidates = tuple(Candidate(ref, 0.0, refused=decided.quarrel) for ref in decided.quarrelled)
             asked = replace(nothing, method=MatchMethod.REVIEW, score=0.0, margin=0.0, candidates=candidates)
-            return replace(asked, reason=decided.quarrel, quarrel=decided.quarrel)
-        ref = self._find_by_reference(entry, cited)
-        if ref in decided.refused and not decided.is_later_reference:
-            ref = None
-        if decided.settled and (ref is None or not decided.is_later_reference):
+            return replace(asked, reason=decided.quarrel, quarrel=decided.quarrel, parties=decided.parties)
+        if decided.settled:
             settled = decided.settled
             told = f"A person decided: {settled.ref or 'not in the register'} ({settled.place})."
             tied = replace(nothing, method=MatchMethod.DECISION, ref=settled.ref, reason=told)
             return replace(tied, decided_by=settled.place)
-        if ref:
-            told = f"Its reference is that of {ref}."
-            return replace(nothing, method=MatchMethod.REFERENCE, ref=ref, reason=told)
+        if referred and referred not in decided.refused:
+            told = f"Its reference is that of {referred}."
+            return replace(nothing, method=MatchMethod.REFERENCE, ref=referred, reason=told)
         return self._find_pinned(entry, nothing, decided)
 
     def _find_by_reference(self, entry: TrackerEntry, cited: PublicationId | None) -> RegisterRef | None:
@@ -129,13 +133,15 @@ class Matcher:
         known = self._answers | dict(zip(new, self._wordings.answer(new), strict=True))
         self._answers = {question: known[question] for question in asked}
 
-    def _put_together(self, entry: TrackerEntry, match: Match | None, answer: Match | None) -> Match:
+    def _put_together(
+        self, entry: TrackerEntry, match: Match | None, answer: Match | None, referred: RegisterRef | None
+    ) -> Match:
         if match is None:
             # There is a question wherever there is no match.
             assert answer is not None  # noqa: S101
             item = self._register.items.get(answer.ref) if answer.ref else None
             is_lost = item and self._references.is_lost(entry.reference, item, answer.cited, self._titles.name)
-            return replace(answer, entry=entry.id, is_reference_lost=bool(is_lost))
+            return replace(answer, entry=entry.id, is_reference_lost=bool(is_lost), referred=referred)
         if answer and answer.ref and answer.ref != match.ref:
             return replace(match, rival=answer.candidates[0])
         return match

@@ -1,6 +1,12 @@
 """The frozen records that flow through the house, from raw rows to what became of a plan."""
 
-from sync.core.records.decisions import Decision, fingerprint_item, fingerprint_reference, fingerprint_words
+from sync.core.records.decisions import (
+    Decision,
+    fingerprint_item,
+    fingerprint_reference,
+    fingerprint_referred,
+    fingerprint_words,
+)
 from sync.core.records.frozen import FrozenLine
 from sync.core.records.gaps import Flag, Gap, Waiting
 from sync.core.records.history import EntryHistory, RowVersion
@@ -87,6 +93,7 @@ __all__ = [
     "Withheld",
     "fingerprint_item",
     "fingerprint_reference",
+    "fingerprint_referred",
     "fingerprint_words",
     "group_by_item",
 ]

@@ -33,9 +33,10 @@ class Match:
     ``ref`` is None for the methods *review* and *none*. ``cited`` is the publication that the row itself names.
     ``margin`` is the distance in score to the next best candidate. ``reason`` is a sentence that says what decided,
     ``quarrel`` says how decisions contradict each other, and ``decided_by`` names the place of a person's decision. An entry
-    that a person says is not in the register has the method *decision* and no ``ref``. ``rival`` is another item whose words the row has, although its reference or a decision ties
-    it to ``ref``. ``is_reference_lost`` says that the row has a reference which is not that of ``ref`` and which the register
-    does not have.
+    that a person says is not in the register has the method *decision* and no ``ref``. ``rival`` is another item whose words
+    the row has, although its reference or a decision ties it to ``ref``. ``referred`` is the item that its reference leads to,
+    whatever it was tied to, and ``parties`` are the marks of the decisions in a quarrel. ``is_reference_lost`` says that the
+    row has a reference which is not that of ``ref`` and which the register does not have.
     """
 
     entry: EntryId
@@ -50,6 +51,8 @@ class Match:
     quarrel: str = ""
     rival: Candidate | None = None
     is_reference_lost: bool = False
+    referred: RegisterRef | None = None
+    parties: tuple[str, ...] = ()
 
     @property
     def strength(self) -> tuple[int, float]:
