@@ -100,6 +100,20 @@ def describe_subject(entry: TrackerEntry, items: Sequence[RegisterItem], match: 
     return " ".join([*_write_marks(shown), *(f"{item.id}@{fingerprint_item(item)}" for item in items)])
 
 
+def freshen_subject(text: str, reference: tuple[str, str]) -> str:
+    """Return what a gap row keeps with the reference that the row has today: a choice made from now on knows of it.
+
+    Args:
+        text: what the row keeps; another text is given back as it is.
+        reference: the fingerprints of the reference as written and as resolved.
+    """
+    shown = read_subject(text)
+    if shown is None or not shown.refers:
+        return text
+    fresh = replace(shown, reference=reference[0], refers=reference[1])
+    return " ".join([*_write_marks(fresh), *(f"{ref}@{item}" for ref, item in shown.items.items())])
+
+
 def read_subject(text: str) -> Subject | None:
     """Return what a gap row shows, None where it shows nothing to decide or where the text is cut or spoilt."""
     found = _SUBJECT.fullmatch(text)

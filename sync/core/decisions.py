@@ -40,7 +40,7 @@ ENDED_BY_DAY: Final = "The review day of what was decided here is over."
 
 OVERRULED: Final = (
     "The reference entered into the row since then says otherwise and is followed; if this decision is right, correct or "
-    "empty that reference."
+    "empty that reference, or change the reason here."
 )
 """What a row says first whose decision still holds but for a later word."""
 
@@ -52,6 +52,9 @@ _SPOILT: Final = (
     "What its column Candidates holds cannot be read; the next run writes it anew and follows the choice then."
 )
 
+_VOID = re.compile(r"void by:(?P<by>[0-9a-f]{16})")
+"""A line that keeps a choice which was about nothing that its row showed."""
+
 _NAMED: Final = 12
 
 
@@ -62,6 +65,11 @@ class RowDecisions:
     entry: EntryId | None
     lines: tuple[str, ...] = ()
     trouble: str = ""
+
+    @property
+    def is_tied(self) -> bool:
+        """Say whether anything of it is about an item, or about none."""
+        return bool(_read_all(self))
 
     @property
     def kept(self) -> str:
@@ -158,7 +166,7 @@ def read_unreasoned(contents: ListContents) -> Iterable[str]:
     rows = [
         str(row.id)
         for row in contents.rows
-        if lacks_reason(row) and (read_row_decisions(row).lines or _is_dismissed(row))
+        if lacks_reason(row) and (read_row_decisions(row).is_tied or _is_dismissed(row))
     ]
     if rows:
         named = rows if len(rows) <= _NAMED else [*rows[:_NAMED], f"{len(rows) - _NAMED:,} more"]
@@ -233,6 +241,10 @@ def read_row_decisions(row: Row) -> RowDecisions:
         return replace(kept, trouble=_SPOILT)
     current = next(reversed(_read_all(kept)), None)
     verdict, which = _CHOICES[chosen]
+    if void := _VOID.fullmatch(kept.lines[-1] if kept.lines else ""):
+        if void["by"] == by:
+            return replace(kept, trouble=_say_no_candidate(which))
+        kept, current = replace(kept, lines=kept.lines[:-1]), None
     if current and current.by == by:
         return kept
     if current and (current.verdict, current.chosen) == (verdict, which):
@@ -252,19 +264,20 @@ def _say_unknown(row: Row) -> str:
 
 def _renew(kept: RowDecisions, current: Line, shown: Subject | None, review_on: date | None, by: str) -> RowDecisions:
     """Return the row's decisions with what was chosen last decided anew, about the same items."""
-    texts, renewed = [], 0
+    texts, renewed = [], False
     for text in kept.lines:
         line = read_line(text)
         if line is None or line.by != current.by:
             texts.append(text)
             continue
         anew = line.renew(shown, review_on, by)
-        renewed += anew is not None
+        renewed = renewed or anew is not None
+        # What is not shown stays ended, and is not taken up when it is shown another time: nobody has seen that yet.
         texts.append(str(anew or replace(line, by=by)))
+    trouble = ""
     if not renewed:
-        told = f"{current.ref}, which was decided about here, is not shown any more; empty Decision, and choose again after the next run."
-        return replace(kept, trouble=told)
-    return replace(kept, lines=tuple(texts))
+        trouble = f"{current.ref}, which was decided about here, is not shown any more; empty Decision, and choose again after the next run."
+    return replace(kept, lines=tuple(texts), trouble=trouble)
 
 
 def _tie(kept: RowDecisions, choice: Line, shown: Subject | None) -> RowDecisions:
@@ -274,8 +287,9 @@ def _tie(kept: RowDecisions, choice: Line, shown: Subject | None) -> RowDecision
     items = list(shown.items.items())
     which = items if choice.chosen == _ALL else items[int(choice.chosen) - 1 : int(choice.chosen)]
     if not which and choice.verdict is not Verdict.NOT_IN_REGISTER:
-        said = "no candidate" if choice.chosen == _ALL else f"no candidate {choice.chosen}"
-        return replace(kept, trouble=f"There is {said} in this row; choose one that 'Register says' names.")
+        # Kept, for the row may show as many one day, and nobody meant those.
+        void = f"void by:{choice.by}"
+        return replace(kept, lines=(*kept.lines, void), trouble=_say_no_candidate(choice.chosen))
     tied = replace(choice, subject=replace(shown, items={}))
     new = [replace(tied, ref=RegisterRef(ref), item=item) for ref, item in which] or [tied]
     if choice.verdict is Verdict.NOT_IN_REGISTER:
@@ -283,6 +297,11 @@ def _tie(kept: RowDecisions, choice: Line, shown: Subject | None) -> RowDecision
     # A later word replaces what it contradicts: another answer about the row, or another verdict about the same item.
     others = [text for text in kept.lines if not any(_is_replaced(text, line) for line in new)]
     return replace(kept, lines=(*others, *map(str, new)))
+
+
+def _say_no_candidate(which: str) -> str:
+    said = "no candidate" if which == _ALL else f"no candidate {which}"
+    return f"There is {said} in this row; choose one that 'Register says' names."
 
 
 def _is_replaced(text: str, new: Line) -> bool:

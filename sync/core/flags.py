@@ -5,6 +5,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from sync.core.decision_lines import freshen_subject
 from sync.core.decisions import (
     ASK_FOR_REASON,
     DISMISSING,
@@ -17,11 +18,12 @@ from sync.core.decisions import (
     say_ended,
     strip_told,
 )
-from sync.core.records import DesiredRow, Flag, Gap, Link, ListContents, Row, TargetList, Value, Waiting
+from sync.core.records import DesiredRow, Flag, Gap, LaterWords, Link, ListContents, Row, TargetList, Value, Waiting
 from sync.core.text import fingerprint, fold, plain_text
 from sync.core.values import fit_value, read_day, read_number, read_text, read_value
 from sync.core.vocabulary import EntryId, FlagState, GapKind, Severity
 
+_NOTHING_SAID = LaterWords()
 _A_ROW = re.compile(r"^Row ([0-9]+) \[", re.MULTILINE)
 _ROWS = re.compile(r"Rows (?P<rows>[0-9]+(?:(?:, | and )[0-9]+)+) ")
 
@@ -56,7 +58,7 @@ def settle_flags(  # noqa: PLR0913 - each is a source of its own
     tracker_address: str,
     as_of: date,
     seen_twice: Container[GapKind] = frozenset(),
-    overruled: Container[int] = frozenset(),
+    later: LaterWords = _NOTHING_SAID,
 ) -> Flags:
     """Return what the gap list should hold.
 
@@ -64,11 +66,11 @@ def settle_flags(  # noqa: PLR0913 - each is a source of its own
     comes. One that is no longer found is cleared; found again, it is opened again in its old row. One that has to be seen twice
     waits for the next read, and so does its end: ``seen_twice`` are the kinds of which an open gap is cleared only when two
     reads running did not find it. The gaps of a rule that holds itself back stay as they are. What was decided about a match
-    is kept in its row, whatever becomes of the gap; ``overruled`` are the rows of which a later reference says otherwise. Where
+    is kept in its row, whatever becomes of the gap; ``later`` is what the Tracker says by now. Where
     somebody copied a row, one of the two is kept up to date and the other cleared.
     """
     existing, copies = _tell_copies(contents, target)
-    settled = [_settle(gap, existing.get(gap.key), target, tracker_address, as_of, overruled=overruled) for gap in gaps]
+    settled = [_settle(gap, existing.get(gap.key), target, tracker_address, as_of, later) for gap in gaps]
     found = {gap.key for gap in gaps}
     held = {gap.kind.value for gap in gaps if gap.is_held_back}
     lost = {key: row for key, row in existing.items() if key not in found}
@@ -84,9 +86,9 @@ def settle_flags(  # noqa: PLR0913 - each is a source of its own
     gone = [key for key, row in lost.items() if key not in {*kept, *missed} and _state(row) is not FlagState.CLEARED]
     cleared = set(gone)
     others = [
-        _clear(key, row, as_of, overruled)
+        _clear(key, row, as_of, later)
         if key in cleared
-        else _leave(key, row, carried.get(key), as_of, overruled, is_missed=key in missed)
+        else _leave(key, row, carried.get(key), as_of, later, is_missed=key in missed)
         for key, row in lost.items()
     ]
     doubled = {key for key, _ in copies}
@@ -152,12 +154,12 @@ def tell_unasked(flags: Flags) -> Iterator[str]:
 
 
 def _settle(
-    gap: Gap, row: Row | None, target: TargetList, tracker_address: str, as_of: date, *, overruled: Container[int]
+    gap: Gap, row: Row | None, target: TargetList, tracker_address: str, as_of: date, later: LaterWords
 ) -> tuple[Flag, DesiredRow]:
     decided_for, is_dismissed = _weigh_decision(gap, row, as_of)
     state = FlagState.DISMISSED if is_dismissed else _raise(gap, row)
     values = _describe(gap, tracker_address) | {"State": state.value, "DecidedFor": decided_for, "Decided": _keep(row)}
-    values["WhatToDo"] = _say_what_to_do(gap, row, as_of, overruled, is_dismissed=is_dismissed)
+    values["WhatToDo"] = _say_what_to_do(gap, row, as_of, later, is_dismissed=is_dismissed)
     if row is not None and gap.is_partial and _is_told(gap, row):
         # What the versions told when the gap was found is not asked for again.
         values |= {name: read_text(row.cells.get(name)) for name in ("Title", "TrackerSays")}
@@ -184,16 +186,16 @@ def _order(gap: Gap) -> int:
     return gap.severity.rank + 1
 
 
-def _say_what_to_do(gap: Gap, row: Row | None, as_of: date, overruled: Container[int], *, is_dismissed: bool) -> str:
+def _say_what_to_do(gap: Gap, row: Row | None, as_of: date, later: LaterWords, *, is_dismissed: bool) -> str:
     """Return what is to be done; where somebody decided, what became of that and what is still wanted of them comes first."""
     told = []
-    if row is not None and (_is_dismissing(row) or read_row_decisions(row).lines):
+    if row is not None and (_is_dismissing(row) or read_row_decisions(row).is_tied):
         review_on = read_day(row.cells.get("ReviewOn"))
         if not is_dismissed and review_on is not None and review_on <= as_of:
             told.append(say_ended(row, gap.subject, ENDED_BY_DAY))
         elif not is_dismissed and not is_followed(row, gap.subject):
             told.append(say_ended(row, gap.subject, ENDED_BY_CHANGE))
-        elif row.id in overruled:
+        elif row.id in later.overruled:
             told.append(OVERRULED)
         elif lacks_reason(row):
             told.append(ASK_FOR_REASON)
@@ -271,22 +273,36 @@ def _state(row: Row) -> FlagState | None:
     return FlagState(text) if text in set(FlagState) else None
 
 
-def _clear(key: str, row: Row, as_of: date, overruled: Container[int]) -> DesiredRow:
+def _clear(key: str, row: Row, as_of: date, later: LaterWords) -> DesiredRow:
     """Return the row of a gap that is no longer found; what it said and what was decided for it stay."""
     values: dict[str, Value] = {"State": FlagState.CLEARED.value, "ClearedOn": as_of, "LastChanged": as_of}
-    values |= {"MissedOn": None, "Decided": _keep(row)}
-    return DesiredRow(key, values | _tell_of_decision(row, overruled), is_retired=True)
+    values |= {"MissedOn": None, "Decided": _keep(row), **_freshen(row, later)}
+    return DesiredRow(key, values | _tell_of_decision(row, later), is_retired=True)
 
 
-def _tell_of_decision(row: Row, overruled: Container[int]) -> dict[str, Value]:
-    """Return what a row says to do once its gap is gone; a gap that was dismissed and went away wants no reason any more."""
+def _tell_of_decision(row: Row, later: LaterWords) -> dict[str, Value]:
+    """Return what a row says once its gap is gone, of what was decided in it; a dismissed gap wants no reason any more."""
     says = read_text(row.cells.get("WhatToDo"))
     wanted = strip_told(says)
-    if row.id in overruled:
+    if row.id in later.overruled:
         wanted = f"{OVERRULED} {wanted}"
-    elif lacks_reason(row) and bool(read_row_decisions(row).lines) and not _is_dismissing(row):
+    elif lacks_reason(row) and read_row_decisions(row).is_tied and not _is_dismissing(row):
         wanted = f"{ASK_FOR_REASON} {wanted}"
     return {} if wanted == says else {"WhatToDo": wanted}
+
+
+def _freshen(row: Row, later: LaterWords) -> dict[str, Value]:
+    """Return what a row keeps for a choice to hold on to, where its reference in the Tracker is another by now."""
+    number, held = read_number(row.cells.get("EntryId")), plain_text(read_text(row.cells.get("Candidates"))).strip()
+    reference = later.references.get(int(number or 0))
+    fresh = freshen_subject(held, reference) if held and reference else held
+    return {} if fresh == held else {"Candidates": fresh}
+
+
+def find_asked(contents: ListContents) -> frozenset[EntryId]:
+    """Return the rows of the Tracker of which the gap list asks, or has asked, what they are about."""
+    asked = (read_number(row.cells.get("EntryId")) for row in contents.rows if row.cells.get("Candidates"))
+    return frozenset(EntryId(int(number)) for number in asked if number)
 
 
 def _may_return(row: Row, seen_twice: Container[GapKind]) -> bool:
@@ -296,17 +312,15 @@ def _may_return(row: Row, seen_twice: Container[GapKind]) -> bool:
     return is_patient and _state(row) is FlagState.OPEN and read_day(row.cells.get("MissedOn")) is None
 
 
-def _leave(
-    key: str, row: Row, carried: Flag | None, as_of: date, overruled: Container[int], *, is_missed: bool
-) -> DesiredRow:
+def _leave(key: str, row: Row, carried: Flag | None, as_of: date, later: LaterWords, *, is_missed: bool) -> DesiredRow:
     """Return a row that stays as it is, but for what a person has decided in it since, and that a read did not find it."""
-    values: dict[str, Value] = {"Decided": _keep(row)}
+    values: dict[str, Value] = {"Decided": _keep(row), **_freshen(row, later)}
     if carried:
         values["SortOrder"] = _order(carried.gap)
     if is_missed:
         values["MissedOn"] = as_of
     elif _state(row) is FlagState.CLEARED:
-        values |= _tell_of_decision(row, overruled)
+        values |= _tell_of_decision(row, later)
     if carried and (carried.state is not _state(row) or carried.decided_for != read_text(row.cells.get("DecidedFor"))):
         values |= {"State": carried.state.value, "DecidedFor": carried.decided_for, "LastChanged": as_of}
     return DesiredRow(key, values)

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sync.core.decisions import read_decisions, read_troubles, read_unreasoned, tell_refused_pins
-from sync.core.flags import Flags, settle_flags, tell_copies, tell_unasked
+from sync.core.flags import Flags, find_asked, settle_flags, tell_copies, tell_unasked
 from sync.core.gaps import assess_gaps
-from sync.core.match import Matcher, find_overruled, tell_decisions
+from sync.core.match import Matcher, read_later_words, tell_decisions
 from sync.core.memory import freeze
 from sync.core.normalise import normalise_histories, normalise_kept, normalise_memories, normalise_tracker
 from sync.core.plan import make_plan, plan_list
@@ -118,8 +118,8 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     kept = normalise_kept(inputs.inspections, inputs.assessments, governance, register)
     gaps = assess_gaps(standings, register, rules, as_of, publications, histories, kept)
     twice = frozenset(kind for kind, rule in rules.gaps.items() if rule.is_on and rule.is_seen_twice)
-    overruled = frozenset(one.row for one in find_overruled(entries, decisions, matches, register))
-    flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of, twice, overruled)
+    later = read_later_words(entries, decisions, matches, register, find_asked(inputs.gaps))
+    flags = settle_flags(gaps, inputs.gaps, targets.gaps, inputs.tracker.address, as_of, twice, later)
     records_returns = TrackerField.RETURNED_ON in rules.tracker.columns
     position = roll_up(standings, governance, as_of, kept, records_returns=records_returns)
     workings = Workings(

@@ -7,9 +7,10 @@ from typing import Final
 from sync.core.decisions import read_decisions
 from sync.core.explanation import Explanation
 from sync.core.gaps import name_row
-from sync.core.records import Register, Standing
+from sync.core.records import Change, ListContents, Register, Standing
 from sync.core.rules import Rules
 from sync.core.text import fold, say_list
+from sync.core.values import read_number, read_text
 from sync.errors import UserError
 from sync.jobs.pipeline import RegisterSource, begin_pass, prepare, read_source
 from sync.ports import Ports
@@ -38,13 +39,13 @@ def explain_row(ports: Ports, rules: Rules, register: RegisterSource, as_of: dat
     row = next(row for row in inputs.tracker.rows if row.id == standing.entry.id)
     by_words = ports.memory.recall(result.register, rules.matching).rank(standing.entry)
     flags = tuple(flag for flag in result.flags.flags if row.id in flag.gap.entries)
-    keys = {flag.gap.key for flag in flags}
-    changes = tuple(
-        change
-        for change in result.plan.changes
-        if (change.list_title == inputs.tracker.title and change.row_id == row.id)
-        or (change.list_title == inputs.gaps.title and change.key in keys)
-    )
+    keys = {flag.gap.key for flag in flags} | _read_keys(inputs.gaps, rules.targets.gaps.key, row.id)
+
+    def is_meant(change: Change) -> bool:
+        if change.list_title == inputs.tracker.title:
+            return change.row_id == row.id
+        return change.list_title == inputs.gaps.title and change.key in keys
+
     refs = [candidate.ref for candidate in by_words.candidates] + ([standing.item.id] if standing.item else [])
     return Explanation(
         as_of=as_of,
@@ -53,9 +54,15 @@ def explain_row(ports: Ports, rules: Rules, register: RegisterSource, as_of: dat
         by_words=by_words,
         decisions=tuple(one for one in read_decisions(inputs.gaps, as_of) if one.entry == row.id),
         flags=flags,
-        changes=changes,
+        changes=tuple(filter(is_meant, result.plan.changes)),
+        held=tuple(filter(is_meant, result.plan.held)),
         texts={ref: result.register.items[ref].text for ref in refs},
     )
+
+
+def _read_keys(gaps: ListContents, key: str, row: int) -> frozenset[str]:
+    """Return the keys of the gap list's rows about a row, whether or not they are found today: one may be about to be cleared."""
+    return frozenset(read_text(one.cells.get(key)) for one in gaps.rows if read_number(one.cells.get("EntryId")) == row)
 
 
 def _find(wanted: str, standings: Sequence[Standing], register: Register, title: str) -> Standing:

@@ -181,6 +181,39 @@ def test_a_reference_to_another_item_entered_later_is_followed_and_told_in_plan_
     assert (match_of(back), say(force)) == ((DECISION, "BAIL-2020-R1"), said)
 
 
+@pytest.mark.parametrize(
+    ("choice", "expected"),
+    [("Accept candidate 2", (DECISION, "BAIL-2020-R2")), ("Not this one", (TEXT, "BAIL-2020-R2"))],
+)
+def test_a_decision_made_after_the_reference_was_entered_is_the_later_word(
+    choice: str, expected: tuple[MatchMethod, str]
+) -> None:
+    force = a_force()
+    force.run()
+    force.retype(reference="R1")
+    assert match_of(force.run()) == (REFERENCE, "BAIL-2020-R1")
+    force.decide(Decision=choice, Reason="The reference is wrong")
+
+    result = force.run()
+
+    assert match_of(result) == expected
+    assert not any("overruled" in note for note in result.plan.notes)
+
+
+def test_a_number_that_the_row_did_not_show_is_not_taken_up_when_it_shows_as_many() -> None:
+    force = a_force(register=a_register([PUBLICATION], ITEMS[:2]))
+    force.run()
+    force.decide(Decision="Accept candidate 3", Reason="Seen")
+    first = force.run()
+    force.register = a_register([PUBLICATION], FOUR)
+
+    results = [force.run(), force.run()]
+
+    assert any("There is no candidate 3" in note for note in first.plan.notes)
+    assert [match_of(one) for one in results] == [(REVIEW, None)] * 2
+    assert any("There is no candidate 3" in note for note in results[1].plan.notes)
+
+
 def test_a_line_of_an_earlier_version_still_holds() -> None:
     force = a_force()
     force.run()

@@ -7,7 +7,7 @@ from typing import Final
 
 from sync.core.decision_lines import describe_subject
 from sync.core.gaps import agreement, clocks, closure, coverage, data, inspections, ownership, publications, wording
-from sync.core.gaps.doubt import ALWAYS_RAISED, find_waiting
+from sync.core.gaps.doubt import ALWAYS_RAISED, UNMATCHED, find_waiting, is_unmatched
 from sync.core.gaps.findings import Finding, Rule, Situation
 from sync.core.records import (
     NOTHING_KEPT,
@@ -21,7 +21,7 @@ from sync.core.records import (
 )
 from sync.core.rules import GapRule, Rules
 from sync.core.text import fingerprint, fold
-from sync.core.vocabulary import EntryId, GapKind
+from sync.core.vocabulary import EntryId, GapKind, MatchMethod
 
 RULES: Mapping[GapKind, Rule] = {
     GapKind.MISSING_ENTRY: coverage.missing_entry,
@@ -62,6 +62,8 @@ RULES: Mapping[GapKind, Rule] = {
 }
 
 
+_ASKS: Final = {MatchMethod.NONE: GapKind.UNKNOWN_ENTRY, MatchMethod.REVIEW: GapKind.AMBIGUOUS_MATCH}
+
 _OUTSTANDING: Final = frozenset(
     {GapKind.NO_OWNER, GapKind.NO_BOARD, GapKind.NO_TARGET_DATE, GapKind.OVERDUE, GapKind.STALE_UPDATE}
 )
@@ -99,10 +101,14 @@ def assess_gaps(  # noqa: PLR0913 - each is a source of its own
 def _judge(rule: GapRule, findings: Sequence[Finding], situation: Situation) -> list[Gap]:
     """Return a rule's gaps, or the one that says why it holds itself back: a rule that finds nearly everything finds nothing."""
     rows = {finding.standing.entry.id for finding in findings if finding.standing}
+    if rows and rule.kind in UNMATCHED:
+        # Which of the two rules a row falls to depends on what is left of its words; a column that was emptied shows in both.
+        kinds = {kind for kind in UNMATCHED if situation.rules.gaps[kind].is_on}
+        rows = {one.entry.id for one in situation.standings if is_unmatched(one) and _ASKS[one.match.method] in kinds}
     items = {finding.item.id for finding in findings if finding.item and not finding.standing}
     for found, of, what in (
         (len(rows), *_count_population(rule.kind, situation)),
-        (len(items), len(situation.register.items), "items"),
+        (len(items), *_count_items(situation)),
     ):
         if found > max(ALWAYS_RAISED, rule.most * of):
             notice = _build_notice(rule, f"{found:,} of {of:,} {what}")
@@ -120,6 +126,12 @@ def _count_population(kind: GapKind, situation: Situation) -> tuple[int, str]:
     if kind in _COMPLETE:
         return sum(1 for _ in situation.complete), "completed rows"
     return len(situation.standings), "rows"
+
+
+def _count_items(situation: Situation) -> tuple[int, str]:
+    """Return how many items there may be a gap about at all; most of a register may be for others."""
+    wanted = sum(coverage.is_row_wanted(item, situation) for item in situation.register.items.values())
+    return wanted, "items for this force"
 
 
 def _build_notice(rule: GapRule, count: str) -> Gap:

@@ -51,15 +51,21 @@ def missing_entry(situation: Situation) -> Iterator[Finding]:
 
 def _is_missing(item: RegisterItem, situation: Situation) -> bool:
     """Say whether this force should have a row about the item by now, and has none."""
+    if not is_row_wanted(item, situation):
+        return False
+    equivalents = situation.register.equivalents_of(item)
+    return not any(ref in situation.by_item for ref in (item.id, *equivalents))
+
+
+def is_row_wanted(item: RegisterItem, situation: Situation) -> bool:
+    """Say whether this force should have a row about the item by now."""
     publication = situation.register.publication_of(item)
-    is_wanted = (
+    return (
         item.is_wanted
         and publication.state is RegisterState.CONFIRMED
         and situation.is_for_force(item)
         and publication.published.on <= situation.as_of - situation.grace(GapKind.MISSING_ENTRY)
     )
-    equivalents = situation.register.equivalents_of(item)
-    return is_wanted and not any(ref in situation.by_item for ref in (item.id, *equivalents))
 
 
 def unknown_entry(situation: Situation) -> Iterator[Finding]:

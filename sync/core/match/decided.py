@@ -1,10 +1,11 @@
 """What people decided about a row, as far as it still holds: the words on both sides are those that they saw."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sync.core.records import (
     Decision,
+    LaterWords,
     Match,
     Register,
     TrackerEntry,
@@ -15,7 +16,7 @@ from sync.core.records import (
 )
 from sync.core.rules import MatchingRules
 from sync.core.text import fold, say_list, shorten
-from sync.core.vocabulary import MatchMethod, RegisterRef, Verdict
+from sync.core.vocabulary import EntryId, MatchMethod, RegisterRef, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,26 @@ def weigh_decisions(
     return Decided(settling[0] if settling else None, refused)
 
 
-def find_overruled(
+def read_later_words(
+    entries: Sequence[TrackerEntry],
+    decisions: Sequence[Decision],
+    matches: Sequence[Match],
+    register: Register,
+    rows: Collection[EntryId],
+) -> LaterWords:
+    """Return what the Tracker says by now of the rows that the gap list has asked about (``rows``)."""
+    overruled = _find_overruled(entries, decisions, matches, register)
+    return LaterWords(
+        overruled=frozenset(one.row for one in overruled),
+        references={
+            entry.id: (fingerprint_reference(entry), fingerprint_referred(match.referred))
+            for entry, match in zip(entries, matches, strict=True)
+            if entry.id in rows
+        },
+    )
+
+
+def _find_overruled(
     entries: Sequence[TrackerEntry], decisions: Sequence[Decision], matches: Sequence[Match], register: Register
 ) -> tuple[Decision, ...]:
     """Return the decisions that would hold, if a reference entered later did not say otherwise."""
@@ -113,7 +133,7 @@ def tell_decisions(
     """Return a sentence for each decision that overrules matching.yaml, that no longer holds, that a later reference overrules, or that is about a lost row."""
     by_id = {entry.id: entry for entry in entries}
     referred = {match.entry: match.referred for match in matches}
-    overruled = frozenset(find_overruled(entries, decisions, matches, register))
+    overruled = frozenset(_find_overruled(entries, decisions, matches, register))
     notes = []
     for decision in decisions:
         entry = by_id.get(decision.entry)
@@ -131,7 +151,7 @@ def tell_decisions(
             notes.append(
                 f"{decision.place}: the decision that row {entry.id} is {said}{decision.ref or 'not in the register'} is overruled "
                 f"by its reference '{shorten(entry.reference, 60)}', which was entered later and is that of {referred[entry.id]}. "
-                "If the decision is right, correct or empty the reference."
+                "If the decision is right, correct or empty the reference, or change the reason of the decision."
             )
     for entry, match in zip(entries, matches, strict=True) if rules.pinned else ():
         for words in filter(None, (fold(entry.reference), fold(entry.title))):

@@ -2,6 +2,7 @@
 
 from sync.core.records.decisions import (
     Decision,
+    LaterWords,
     fingerprint_item,
     fingerprint_reference,
     fingerprint_referred,
@@ -55,6 +56,7 @@ __all__ = [
     "Inspection",
     "Kept",
     "KeptProblem",
+    "LaterWords",
     "LineDetail",
     "Link",
     "ListContents",

@@ -1,6 +1,7 @@
 """Decisions: what people said about which item a row is about, and what they said it of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from sync.core.records.register import RegisterItem
 from sync.core.records.tracker import TrackerEntry
@@ -40,6 +41,18 @@ class Decision:
         if self.verdict is not refused and other.verdict is not refused:
             return self.ref != other.ref
         return self.verdict is not other.verdict and self.ref == other.ref
+
+
+@dataclass(frozen=True, slots=True)
+class LaterWords:
+    """What the Tracker says by now of rows that were decided about.
+
+    ``overruled`` are the rows of the gap list of whose decisions a later reference says otherwise; ``references`` are, by row of
+    the Tracker, the fingerprints of its reference as written and as resolved.
+    """
+
+    overruled: frozenset[int] = frozenset()
+    references: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def fingerprint_words(entry: TrackerEntry) -> str:

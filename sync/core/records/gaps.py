@@ -8,14 +8,18 @@ from sync.core.vocabulary import EntryId, FlagState, GapKind, RegisterRef, Sever
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Gaps of these kinds about these rows are neither raised nor cleared: they rest on a column that is in doubt."""
+    """Gaps of these kinds about these rows are neither raised nor cleared: they rest on a column that is in doubt.
+
+    Those of the kinds in ``everywhere`` wait whatever they are about.
+    """
 
     kinds: frozenset[GapKind]
     entries: frozenset[EntryId]
+    everywhere: frozenset[GapKind] = frozenset()
 
     def has(self, kind: str, entry: int | None) -> bool:
         """Say whether a gap waits."""
-        return kind in self.kinds and entry in self.entries
+        return kind in self.everywhere or (kind in self.kinds and entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
