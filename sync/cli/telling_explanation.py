@@ -45,9 +45,12 @@ def tell_explanation(explanation: Explanation) -> Iterator[Block]:
             )
         )
     yield Subheading("Would be written")
-    if not explanation.changes:
+    if not explanation.changes and not explanation.held:
         yield Sentence("Nothing: the lists already say this.")
     yield Points(tuple((f"{c.list_title}: {c.kind} {c.key}", tell_change(c)) for c in explanation.changes))
+    if explanation.held:
+        yield Subheading("Withheld by the safety limits")
+        yield Points(tuple((f"{c.list_title}: {c.kind} {c.key}", tell_change(c)) for c in explanation.held))
 
 
 def _tell_candidates(explanation: Explanation) -> Iterator[Block]:

@@ -14,7 +14,8 @@ class Explanation:
     """What became of one row.
 
     ``read`` are its mapped cells by our name of the field, ``texts`` the published wordings of the items in question, and
-    ``by_words`` what the words alone say, whatever the row's reference and people say.
+    ``by_words`` what the words alone say, whatever the row's reference and people say. ``held`` are changes that the safety
+    limits hold back.
     """
 
     as_of: date
@@ -25,6 +26,7 @@ class Explanation:
     flags: tuple[Flag, ...]
     changes: tuple[Change, ...]
     texts: Mapping[RegisterRef, str]
+    held: tuple[Change, ...] = ()
 
     @property
     def normalised(self) -> dict[str, object]:
@@ -71,17 +73,19 @@ class Explanation:
                 }
                 for flag in self.flags
             ],
-            "changes": [
-                {
-                    "list": change.list_title,
-                    "kind": change.kind.value,
-                    "key": change.key,
-                    "before": {name: _plain(value) for name, value in change.before.items()},
-                    "after": {name: _plain(value) for name, value in change.values.items()},
-                }
-                for change in self.changes
-            ],
+            "changes": [_describe_change(change) for change in self.changes],
+            "held": [_describe_change(change) for change in self.held],
         }
+
+
+def _describe_change(change: Change) -> dict[str, object]:
+    return {
+        "list": change.list_title,
+        "kind": change.kind.value,
+        "key": change.key,
+        "before": {name: _plain(value) for name, value in change.before.items()},
+        "after": {name: _plain(value) for name, value in change.values.items()},
+    }
 
 
 def _describe_candidate(candidate: Candidate, texts: Mapping[RegisterRef, str]) -> dict[str, object]:

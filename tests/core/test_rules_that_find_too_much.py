@@ -9,8 +9,8 @@ import pytest
 
 from sync.core.gaps import assess_gaps
 from sync.core.plan import plan_list
-from sync.core.records import ListContents, Row
-from sync.core.vocabulary import GapKind, TrackerField
+from sync.core.records import Candidate, ListContents, Match, Row
+from sync.core.vocabulary import GapKind, MatchMethod, TrackerField
 from tests.builders import AS_OF, a_list, a_register, a_standing, an_item, the_rules
 from tests.core.gap_examples import AGREED, ITEM, ROCU, a_row_about, find_gaps, find_in, only
 from tests.core.sample import reconcile_sample, the_result, the_tracker, with_cells
@@ -88,7 +88,70 @@ def test_missing_items_are_measured_by_the_register() -> None:
 
     [gap] = find_in(GapKind.MISSING_ENTRY, rows, a_register([ROCU], items), AS_OF, only(GapKind.MISSING_ENTRY))
 
-    assert gap.tracker_says == "40 of 60 items."
+    assert gap.tracker_says == "40 of 60 items for this force."
+
+
+def test_items_for_others_do_not_hide_that_nearly_all_of_ours_are_missing() -> None:
+    ours = [an_item(f"ROCU-2021-R{number}") for number in range(1, 61)]
+    others = [an_item(f"ROCU-2021-R{number}", addressed_to=("Home Office",)) for number in range(61, 261)]
+    rows = [a_row_about(item, number) for number, item in enumerate(ours[:20], start=1)]
+
+    [gap] = find_in(
+        GapKind.MISSING_ENTRY, rows, a_register([ROCU], [*ours, *others]), AS_OF, only(GapKind.MISSING_ENTRY)
+    )
+
+    assert gap.tracker_says == "40 of 60 items for this force."
+
+
+@pytest.mark.parametrize(
+    ("unknown", "ambiguous", "held"),
+    [
+        pytest.param(60, 0, {GapKind.UNKNOWN_ENTRY}, id="all unknown"),
+        pytest.param(0, 60, {GapKind.AMBIGUOUS_MATCH}, id="all unclear"),
+        pytest.param(30, 30, {GapKind.UNKNOWN_ENTRY, GapKind.AMBIGUOUS_MATCH}, id="half unknown, half unclear"),
+        pytest.param(20, 12, {GapKind.UNKNOWN_ENTRY, GapKind.AMBIGUOUS_MATCH}, id="neither alone past its share"),
+        pytest.param(15, 15, set(), id="half of all rows together"),
+    ],
+)
+def test_rows_that_are_tied_to_nothing_are_counted_together_and_keep_back_what_is_missing(
+    unknown: int, ambiguous: int, held: set[GapKind]
+) -> None:
+    items = [an_item(f"ROCU-2021-R{number}") for number in range(1, 61)]
+    seen = [Candidate(items[0].id, 0.7)]
+    methods = [MatchMethod.NONE] * unknown + [MatchMethod.REVIEW] * ambiguous
+    rows = [a_row_about(item, number) for number, item in enumerate(items[len(methods) :], len(methods) + 1)]
+    for number, method in enumerate(methods, start=1):
+        standing = a_row_about(None, number)
+        candidates = tuple(seen) if method is MatchMethod.REVIEW else ()
+        rows.append(replace(standing, match=Match(standing.entry.id, method, candidates=candidates)))
+
+    gaps = assess_gaps(rows, a_register([ROCU], items), the_rules(), AS_OF)
+
+    asked = {GapKind.UNKNOWN_ENTRY, GapKind.AMBIGUOUS_MATCH, GapKind.MISSING_ENTRY, GapKind.PUBLICATION_UNASSESSED}
+    assert {gap.kind for gap in gaps if gap.is_held_back and gap.kind in asked} == held
+    found = Counter(gap.kind for gap in gaps if not gap.is_held_back)
+    assert found[GapKind.UNKNOWN_ENTRY] == (0 if held else unknown)
+    assert found[GapKind.MISSING_ENTRY] == (0 if held else unknown + ambiguous - 1)
+
+
+def test_emptied_words_and_references_raise_no_flood_of_gaps_and_come_back_quietly() -> None:
+    fields = (TrackerField.PUBLICATION, TrackerField.REFERENCE, TrackerField.TEXT)
+    columns = {the_rules().tracker.columns[field]: None for field in fields}
+    first = the_result()
+    lists = [a_list(target.title) for target in the_rules().targets.compared]
+    gaps, *others = [apply_changes(contents, first.plan.changes) for contents in lists]
+
+    emptied = reconcile_sample(
+        with_cells(lambda row: replace(row, cells={**row.cells, **columns})), lists=[gaps, *others]
+    ).flags
+    held = replace(gaps, rows=apply_changes(gaps, plan_list(the_rules().targets.gaps, gaps, emptied.rows)).rows)
+    restored = reconcile_sample(lists=[held, *others]).flags
+
+    notices = ("unknown-entry/held-back", "ambiguous-match/held-back")
+    assert [flag.gap.key for flag in emptied.flags if flag.is_new] == list(notices)
+    assert emptied.cleared == ()
+    assert [flag.gap.key for flag in restored.flags if flag.is_new] == []
+    assert restored.cleared == notices
 
 
 def test_a_row_with_two_findings_counts_once() -> None:

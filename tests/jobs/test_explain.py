@@ -1,6 +1,7 @@
 """Explain: one row end to end, with nothing written and no names passed on."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -8,16 +9,17 @@ from sync.cli.blocks import Points, Sentence, Subheading
 from sync.cli.telling_explanation import tell_explanation
 from sync.core.explanation import Explanation
 from sync.core.records import Person
-from sync.core.vocabulary import GapKind
+from sync.core.rules import GuardRule, Rules
+from sync.core.vocabulary import ChangeKind, GapKind
 from sync.errors import UserError
 from sync.jobs.explain import explain_row
 from tests.builders import AS_OF
 from tests.fakes import MemorySite, the_ports
-from tests.jobs.sample import RULES, a_site, a_tracker_row, the_register
+from tests.jobs.sample import COLUMNS, GAPS, RULES, TRACKER_TITLE, a_pass, a_site, a_tracker_row, the_register
 
 
-def explain(wanted: str = "2", site: MemorySite | None = None) -> Explanation:
-    return explain_row(the_ports(site or a_site()), RULES, the_register(), AS_OF, wanted)
+def explain(wanted: str = "2", site: MemorySite | None = None, rules: Rules = RULES) -> Explanation:
+    return explain_row(the_ports(site or a_site()), rules, the_register(), AS_OF, wanted)
 
 
 @pytest.mark.parametrize("wanted", ["2", " 2 ", "#2"])
@@ -145,3 +147,35 @@ def test_the_words_for_people_have_every_step() -> None:
         if isinstance(block, Points)
         for point, _ in block.points
     )
+
+
+def a_site_whose_row_has_a_board_by_now() -> MemorySite:
+    site = a_site([a_tracker_row(1, "ROCU-2021-R1"), a_tracker_row(2, "ROCU-2021-R2", board=None)])
+    a_pass(site)
+    tracker = site.lists[TRACKER_TITLE]
+    board = {COLUMNS["board"]: "Operational Assessment Board"}
+    rows = [replace(row, cells={**row.cells, **board}) if row.id == 2 else row for row in tracker.rows]
+    site.lists[TRACKER_TITLE] = replace(tracker, rows=rows)
+    return site
+
+
+def test_a_gap_of_the_row_that_would_be_cleared_is_told() -> None:
+    explanation = explain("2", a_site_whose_row_has_a_board_by_now())
+
+    cleared = [change for change in explanation.changes if change.key == "no-board/2"]
+    assert [change.values["State"] for change in cleared] == ["Cleared"]
+    assert not any(change.key.endswith("/1") for change in explanation.changes if change.list_title == GAPS)
+
+
+def test_what_the_safety_limits_hold_back_is_told_as_withheld() -> None:
+    explanation = explain("2", a_site_whose_row_has_a_board_by_now(), rules=without_retiring())
+
+    told = [block.text for block in tell_explanation(explanation) if isinstance(block, Subheading)]
+    assert [change.key for change in explanation.held] == ["no-board/2"]
+    assert [change["key"] for change in explanation.as_json()["held"]] == ["no-board/2"]  # type: ignore[attr-defined]
+    assert told[-1] == "Withheld by the safety limits"
+
+
+def without_retiring() -> Rules:
+    guards = {**RULES.targets.guards, ChangeKind.RETIRE: GuardRule(cap=0)}
+    return replace(RULES, targets=replace(RULES.targets, guards=guards))

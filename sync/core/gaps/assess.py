@@ -108,7 +108,7 @@ def _judge(rule: GapRule, findings: Sequence[Finding], situation: Situation) -> 
     items = {finding.item.id for finding in findings if finding.item and not finding.standing}
     for found, of, what in (
         (len(rows), *_count_population(rule.kind, situation)),
-        (len(items), *_count_items(situation)),
+        (len(items), *(_count_items(rule.kind, situation) if items else (0, "items"))),
     ):
         if found > max(ALWAYS_RAISED, rule.most * of):
             notice = _build_notice(rule, f"{found:,} of {of:,} {what}")
@@ -128,8 +128,10 @@ def _count_population(kind: GapKind, situation: Situation) -> tuple[int, str]:
     return len(situation.standings), "rows"
 
 
-def _count_items(situation: Situation) -> tuple[int, str]:
-    """Return how many items there may be a gap about at all; most of a register may be for others."""
+def _count_items(kind: GapKind, situation: Situation) -> tuple[int, str]:
+    """Return how many items a rule may find at all, and what they are called; most of a register may be for others."""
+    if kind is not GapKind.MISSING_ENTRY:
+        return len(situation.register.items), "items"
     wanted = sum(coverage.is_row_wanted(item, situation) for item in situation.register.items.values())
     return wanted, "items for this force"
 
