@@ -174,8 +174,8 @@ def test_a_reference_to_another_item_entered_later_is_followed_and_told_in_plan_
     assert match_of(later) == (REFERENCE, "BAIL-2020-R2")
     assert (
         f"{GAPS.title}, row 1: the decision that row 1 is BAIL-2020-R1 is overruled by its reference 'R2', which was entered "
-        "later and is that of BAIL-2020-R2. If the decision is right, correct or empty the reference."
-        in later.plan.notes
+        "later and is that of BAIL-2020-R2. If the decision is right, correct or empty the reference, or "
+        "change the reason of the decision." in later.plan.notes
     )
     assert overruled == f"{OVERRULED} {said}"
     assert (match_of(back), say(force)) == ((DECISION, "BAIL-2020-R1"), said)

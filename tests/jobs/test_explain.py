@@ -10,12 +10,12 @@ from sync.cli.telling_explanation import tell_explanation
 from sync.core.explanation import Explanation
 from sync.core.records import Person
 from sync.core.rules import GuardRule, Rules
-from sync.core.vocabulary import ChangeKind, GapKind
+from sync.core.vocabulary import ChangeKind, GapKind, TrackerField
 from sync.errors import UserError
 from sync.jobs.explain import explain_row
-from tests.builders import AS_OF
+from tests.builders import AS_OF, TRACKER_TITLE
 from tests.fakes import MemorySite, the_ports
-from tests.jobs.sample import COLUMNS, GAPS, RULES, TRACKER_TITLE, a_pass, a_site, a_tracker_row, the_register
+from tests.jobs.sample import COLUMNS, GAPS, RULES, a_pass, a_site, a_tracker_row, the_register
 
 
 def explain(wanted: str = "2", site: MemorySite | None = None, rules: Rules = RULES) -> Explanation:
@@ -153,7 +153,7 @@ def a_site_whose_row_has_a_board_by_now() -> MemorySite:
     site = a_site([a_tracker_row(1, "ROCU-2021-R1"), a_tracker_row(2, "ROCU-2021-R2", board=None)])
     a_pass(site)
     tracker = site.lists[TRACKER_TITLE]
-    board = {COLUMNS["board"]: "Operational Assessment Board"}
+    board = {COLUMNS[TrackerField.BOARD]: "Operational Assessment Board"}
     rows = [replace(row, cells={**row.cells, **board}) if row.id == 2 else row for row in tracker.rows]
     site.lists[TRACKER_TITLE] = replace(tracker, rows=rows)
     return site
