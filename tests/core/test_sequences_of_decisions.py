@@ -4,9 +4,10 @@ The oracle remembers what each person saw as plain texts, where the service keep
 columns in which it keeps them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -211,42 +212,43 @@ def _add_or_take(world: World) -> None:
         world.items[NEARER] = f"{SHARED} it"
 
 
-ROWS = st.sampled_from([1, 1, 1, 2])
-CHOOSE = st.builds(lambda n, choice: lambda w: w.decide(n, Decision=choice), ROWS, st.sampled_from(CHOICES))
-SAY_WHY = st.builds(lambda n, said: lambda w: w.decide(n, Reason=said), ROWS, st.sampled_from(["Seen", "Sene", None]))
-ACTIONS: st.SearchStrategy[Callable[[World], None]] = st.one_of(
-    CHOOSE,
-    SAY_WHY,
-    CHOOSE,
-    SAY_WHY,
-    st.builds(
-        lambda n, days: lambda w: w.decide(n, ReviewOn=on(AS_OF + timedelta(days=days)) if days else None),
-        ROWS,
-        st.sampled_from([0, 10, 30, 300]),
-    ),
-    st.builds(
-        lambda n, tail: lambda w: w.retype(n, "text", SHARED + tail), ROWS, st.sampled_from(["", " arrests", " bail"])
-    ),
-    st.builds(lambda n, ref: lambda w: w.retype(n, "reference", ref), ROWS, st.sampled_from(sorted(RESOLVED))),
-    st.builds(_reword, st.sampled_from(sorted(TEXTS)), st.sampled_from(["", " now"])),
-    st.sampled_from([World.copy, _add_or_take, _turn_round, _pass_days]),
-)
+def _draw(random: Random) -> Callable[[World], None]:
+    """Return something that people do between two runs: half of it in the gap list, mostly about the first row."""
+    number = random.choice([1, 1, 1, 2])
+    match random.randrange(10):
+        case 0 | 1 | 2:
+            choice = random.choice(CHOICES)
+            return lambda world: world.decide(number, Decision=choice)
+        case 3 | 4:
+            said = random.choice(["Seen", "Sene", None])
+            return lambda world: world.decide(number, Reason=said)
+        case 5:
+            days = random.choice([0, 10, 30, 300])
+            until = on(AS_OF + timedelta(days=days)) if days else None
+            return lambda world: world.decide(number, ReviewOn=until)
+        case 6:
+            text = SHARED + random.choice(["", " arrests", " bail"])
+            return lambda world: world.retype(number, "text", text)
+        case 7:
+            reference = random.choice(sorted(RESOLVED))
+            return lambda world: world.retype(number, "reference", reference)
+        case 8:
+            return _reword(random.choice(sorted(TEXTS)), random.choice(["", " now"]))
+        case _:
+            return random.choice([World.copy, _add_or_take, _turn_round, _pass_days])
 
 
-@settings(max_examples=15)
-@given(
-    st.sampled_from([*DECIDED, *REFUSED]),
-    st.lists(st.lists(ACTIONS, min_size=1, max_size=2), min_size=7, max_size=10),
-)
-def test_no_decision_is_ever_forgotten_or_applied_to_another_row_or_item(
-    choice: str, between_runs: Sequence[Sequence[Callable[[World], None]]]
-) -> None:
+@settings(max_examples=25)
+@given(st.integers(0, 2**32 - 1))
+def test_no_decision_is_ever_forgotten_or_applied_to_another_row_or_item(seed: int) -> None:
+    # Drawn by ourselves: hypothesis prefers short and simple lists, in which nothing is decided twice.
+    random = Random(seed)  # noqa: S311
     world = World()
     world.check(world.run())
-    world.decide(1, Decision=choice)
+    world.decide(1, Decision=random.choice([*DECIDED[:2], *REFUSED]), Reason="Seen")
     world.check(world.run())
 
-    for actions in between_runs:
-        for act in actions:
-            act(world)
+    for _ in range(12):
+        for _ in range(random.choice([1, 1, 2])):
+            _draw(random)(world)
         world.check(world.run())
