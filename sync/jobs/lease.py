@@ -120,8 +120,8 @@ class Lease:
         self._since = since
         self.was_left = was_left
 
-    def keep(self) -> None:
-        """Renew the lease when half of it is over; to be called before every post of a batch.
+    def keep(self) -> bool:
+        """Renew the lease when half of it is over and say whether that was so; to be called before every post of a batch.
 
         Renewing late is safe: when another run has the row, its ETag is another one.
 
@@ -130,7 +130,7 @@ class Lease:
             AccessError: SharePoint cannot be asked.
         """
         if self._left() > self._ports.limits.lease_seconds / 2:
-            return
+            return False
         for _ in range(_ATTEMPTS):
             since = self._ports.clock.seconds()
             claimed = replace(self._row, until=_end(self._ports))
@@ -148,6 +148,7 @@ class Lease:
         # A post that goes out now must have come to its end when the lease is over.
         if self._left() < self._ports.limits.write_seconds:
             raise _lost()
+        return True
 
     def give_back(self, memory: str, tracker_rows: int) -> Change:
         """Return the change that gives the lease back, and leaves in its row what the next run has to know."""

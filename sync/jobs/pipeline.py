@@ -339,10 +339,15 @@ class _Permission:
 
     def __call__(self) -> None:
         """Raise InterruptedRunError, OutOfTimeError or LeaseLostError when the post may not go out."""
+        self._go_on()
+        if self.lease.keep():
+            # Renewing may have taken minutes, in which the run was asked to stop or its time was up.
+            self._go_on()
+
+    def _go_on(self) -> None:
         if self.ports.stop.is_set():
             raise InterruptedRunError("The run was asked to stop.")
         self.meter.check_time()
-        self.lease.keep()
 
 
 def _apply(ports: Ports, plan: Plan, rules: Rules, permit: Callable[[], None]) -> Applied:

@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from sync.core.records import Register
+from sync.core.records import Change, Register
 from sync.core.summary import RunOutcome, Summary
 from sync.errors import (
     InterruptedRunError,
@@ -20,7 +20,7 @@ from sync.errors import (
 from sync.jobs.pipeline import plan_pass, run_pass
 from sync.ports import RunLimits
 from tests.builders import AS_OF
-from tests.fakes import Stop, the_ports
+from tests.fakes import FixedClock, Stop, the_ports
 from tests.jobs.sample import (
     GAPS,
     RULES,
@@ -73,6 +73,25 @@ def test_a_stop_between_batches_leaves_the_rest_for_the_next_run() -> None:
     assert summary.outcome is RunOutcome.INTERRUPTED
     assert summary.count_writes()["done"] == 5
     assert site.lists[RUNS].rows[-1].cells["Outcome"] == "interrupted"
+
+
+def test_a_stop_while_the_lease_is_renewed_lets_no_batch_out() -> None:
+    site, stop, clock = a_site(), Stop(), FixedClock()
+    claims: list[Change] = []
+
+    def ask_to_stop(change: Change) -> None:
+        if change.key == "lease" and change.values.get("LeaseOwner"):
+            claims.append(change)
+            clock.elapsed += 160 if len(claims) == 1 else 0
+            stop.after = stop.looks if len(claims) == 2 else None
+
+    site.before_write = ask_to_stop
+
+    summary = run_pass(replace(the_ports(site, stop=stop), clock=clock), RULES, the_register(), AS_OF, release="1")
+
+    assert len(claims) == 2
+    assert summary.outcome is RunOutcome.INTERRUPTED
+    assert summary.count_writes().get("done", 0) == 0
 
 
 def test_a_run_stopped_before_it_wrote_is_recorded_as_interrupted_and_hurries() -> None:
