@@ -5,7 +5,6 @@ got with a client secret (Microsoft: "Granting access via Azure AD App-Only").
 """
 
 import logging
-import re
 import ssl
 import stat
 import time
@@ -20,6 +19,7 @@ import requests
 
 from sync.errors import SignInError, UnreachableError, UserError
 from sync.sharepoint.connection import SiteConnection
+from sync.sharepoint.failures import hide_tokens
 from sync.sharepoint.token_service import TokenService
 
 _log = logging.getLogger(__name__)
@@ -206,12 +206,9 @@ def _warn_if_open(path: Path) -> None:
         )
 
 
-_TOKEN = re.compile(r"[\w-]{10,}\.[\w-]{10,}\.[\w-]*")
-
-
 def _first_line(text: str) -> str:
     """Return what is fit to be shown of a text of the sign-in's: one line, and no token or assertion that it may quote."""
-    line = _TOKEN.sub("…", text.strip().splitlines()[0]) if text.strip() else "no reason was given"
+    line = hide_tokens(text.strip().splitlines()[0]) if text.strip() else "no reason was given"
     return line if line.endswith(".") else line + "."
 
 

@@ -25,6 +25,9 @@ _ACCESS_DENIED: Final = "-2147024891"
 _THROTTLED: Final = (429, 503)
 _DEFAULT_WAIT_SECONDS: Final = 10.0
 
+_TOKEN: Final = re.compile(r"(?i:bearer\s+)[^\s\"',;]+|[\w-]{10,}\.[\w-]{10,}\.[\w-]*")
+_MOST_TOLD: Final = 300
+
 
 class Verdict(Enum):
     """What an answer means for the one who sent the request."""
@@ -53,8 +56,13 @@ class Failure:
         return self.message or f"HTTP {self.status}"
 
 
+def hide_tokens(text: str) -> str:
+    """Return a text without the tokens and assertions that it may quote: gateways repeat what they were sent."""
+    return _TOKEN.sub("…", text)
+
+
 def read_failure(status: int, content: bytes) -> Failure:
-    """Return what an error body says; a page of HTML or plain text says nothing that is kept."""
+    """Return what an error body says, without tokens; a page of HTML or plain text says nothing that is kept."""
     try:
         body = json.loads(content)
     except ValueError:
@@ -64,10 +72,15 @@ def read_failure(status: int, content: bytes) -> Failure:
     told = body if isinstance(body, dict) else {}
     error = told.get("error") or told.get("odata.error")
     if not isinstance(error, dict):
-        return Failure(status, "", str(told.get("error_description", "")))
+        return Failure(status, "", _tidy(str(told.get("error_description", ""))))
     message = error.get("message", "")
     text = message.get("value", "") if isinstance(message, dict) else str(message)
-    return Failure(status, str(error.get("code", "")), " ".join(text.split()))
+    return Failure(status, hide_tokens(str(error.get("code", ""))), _tidy(text))
+
+
+def _tidy(message: str) -> str:
+    line = hide_tokens(" ".join(message.split()))
+    return line if len(line) <= _MOST_TOLD else f"{line[:_MOST_TOLD]}…"
 
 
 def judge(status: int, content: bytes) -> Verdict:
@@ -111,6 +124,11 @@ def explain(failure: Failure, what: str) -> SyncError:
         return SiteShapeError(
             f"SharePoint did not find what was asked for {what} ({failure.reason}). Check the site_url."
         )
+    if 300 <= failure.status < 400:
+        return SiteShapeError(
+            f"SharePoint has moved what was asked for {what} (HTTP {failure.status}), and no redirection is followed. Check the "
+            "site_url."
+        )
     if failure.status in _THROTTLED:
         return ThrottledError(f"SharePoint is too busy to answer {what} ({failure.reason}). Run again later.")
     if failure.status < 500:
@@ -132,6 +150,9 @@ def tell_refusal(failure: Failure, columns: Collection[str] = ()) -> str:
     return f"{told}; it names {', '.join(named)}." if named else f"{told}."
 
 
+_NOT_AS_MADE: Final = (
+    "A list or a column is no longer as it was made: 'hmicfrs-sync provision --dry-run' names it and says what to do"
+)
 _CODE: Final = re.compile(r"-?\d{1,12}(, [A-Za-z.]{1,100})?")
 _OUR_WORDS: Final = {
     DUPLICATE_VALUE: "There is a row with such a key already",
@@ -142,6 +163,8 @@ _OUR_WORDS: Final = {
     _SAVE_CONFLICT: "Somebody else was saving the row",
     _THRESHOLD: "The list is too long for it: a column has lost its index",
     _ACCESS_DENIED: "The service may not write there",
+    "-1, Microsoft.SharePoint.Client.InvalidClientQueryException": _NOT_AS_MADE,
+    LIST_MISSING: _NOT_AS_MADE,
 }
 
 

@@ -77,6 +77,8 @@ class PinnedSession(requests.Session):
         until = self._seconds() + (sum(self._current) if self._is_write else patience)
         kwargs["timeout"] = tuple(min(seconds, patience) for seconds in self._current)
         kwargs["stream"] = True
+        # Elsewhere is another host, or no TLS: what is sent here is meant for this one.
+        kwargs["allow_redirects"] = False
         response = super().request(method, url, **kwargs)
         if isinstance(response.raw, BaseHTTPResponse):
             response.raw = BytesIO(self._read_whole(response.raw, until))

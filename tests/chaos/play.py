@@ -135,7 +135,9 @@ def _run_in_trouble(service: Service, people: People, watch: Watch, tally: Tally
     else:
         outcome = summary.outcome.value
         check_done(watch, service.name, summary, people.touched)
-    if outcome != "killed" and struck == _count_strikes(stage) and not people.touched_lease:
+    # A sign-in of minutes may be longer than a run that was told to stop waits to give its lease back.
+    is_undisturbed = struck == _count_strikes(stage) and not people.touched_lease and not service.is_slow
+    if outcome != "killed" and is_undisturbed:
         check_given_back(stage, service.name, outcome)
     people.check_untouched()
     tally.counts[f"a disturbed run ended with {outcome}"] += 1

@@ -175,6 +175,7 @@ class Service:
         self.name = name
         self.while_signing_in: Callable[[], None] = lambda: None
         self._slow = sign_in
+        self.is_slow = sign_in is not None
         connection = SiteConnection(stage.site_url)
         session = PinnedSession(connection)
         session.trust_env = False  # no proxy stands between, and to look for one takes time

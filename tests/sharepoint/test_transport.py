@@ -288,3 +288,40 @@ def test_no_token_is_in_an_exception_or_in_what_led_to_it(
     told = "".join(traceback.format_exception(caught.value)) + repr(caught.value) + repr(vars(caught.value))
     assert wire.entra.given > 0
     assert "token-" not in told
+
+
+@pytest.mark.parametrize("status", [400, 401, 404, 500])
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        pytest.param("Bearer opaque-canary/token+1==", id="an opaque token"),
+        pytest.param("eyJhbGciOi.eyJhdWQiOi.canary-signature", id="a signed one"),
+    ],
+)
+@pytest.mark.parametrize("form", ["error", "error_description"])
+def test_a_token_that_a_gateway_repeats_is_in_no_message(
+    network: responses.RequestsMock, status: int, quoted: str, form: str
+) -> None:
+    told = f"You sent Authorization: {quoted}, which is not wanted here."
+    network.get(URL, status=status, json=an_error("-1", told) if form == "error" else {form: told})
+
+    with pytest.raises(SyncError) as failed:
+        a_wire().transport.read(URL, "in a test")
+
+    assert "canary" not in "".join(traceback.format_exception(failed.value))
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_nothing_is_read_or_sent_elsewhere_because_an_answer_says_so(
+    network: responses.RequestsMock, status: int
+) -> None:
+    elsewhere = "http://elsewhere.example/"
+    network.get(URL, status=status, headers={"Location": elsewhere})
+    network.post(URL, status=status, headers={"Location": elsewhere})
+
+    with pytest.raises(SiteShapeError, match="Check the site_url"):
+        a_wire().transport.read(URL, "in a test")
+    with pytest.raises(WriteUnknownError):
+        a_wire().transport.send_write(a_write(), "in a test")
+
+    assert {call.request.url for call in network.calls} == {URL}

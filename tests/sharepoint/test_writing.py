@@ -266,6 +266,11 @@ def test_what_sharepoint_quotes_of_a_cell_is_in_no_reason(
         pytest.param("-1, System.Exception", "SharePoint refused it (HTTP 400, -1, System.Exception).", id="unknown"),
         pytest.param("a note of the Canary", "SharePoint refused it (HTTP 400).", id="none that is a code"),
         pytest.param("-2130575162, X", "A validation rule of the list refuses it.", id="known"),
+        pytest.param(
+            "-1, Microsoft.SharePoint.Client.InvalidClientQueryException",
+            "A list or a column is no longer as it was made: 'hmicfrs-sync provision --dry-run' names it and says what to do.",
+            id="another type of column",
+        ),
     ],
 )
 def test_a_refusal_is_told_in_our_own_words_by_its_code(
