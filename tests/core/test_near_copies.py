@@ -44,11 +44,40 @@ def test_a_row_that_quotes_an_item_whole_is_about_it_though_filed_under_its_sibl
     assert (match.method, match.ref, match.cited) == (TEXT, "P-2019-R1", "P-2020")
 
 
-def test_a_whole_quotation_that_the_item_of_its_own_publication_begins_with_is_asked_about() -> None:
-    match = match_row(two_reports(CHECKS, CHECKS + " with the name of the nurse"), CHECKS)
+CHECKED = CHECKS[0].lower() + CHECKS[1:]
 
-    assert (match.method, match.candidates[0].ref) == (REVIEW, "P-2019-R1")
-    assert match.reason == "The row quotes P-2019-R1, and P-2020-R1 begins with the same words."
+
+@pytest.mark.parametrize(
+    "sibling",
+    [
+        pytest.param(CHECKS + " with the name of the nurse", id="a tail"),
+        pytest.param(f"By March 2021, {CHECKED}", id="a date before it"),
+        pytest.param(f"Within six months, {CHECKED}", id="a time before it"),
+        pytest.param(f"With immediate effect, {CHECKED}", id="at once"),
+        pytest.param(f"The force should make sure that {CHECKED.replace('should ', '')}", id="a duty before it"),
+        pytest.param(f"By March 2021, {CHECKED} with the name of the nurse", id="before and after it"),
+        pytest.param(
+            f"The force does not always care for detainees well. {CHECKS}. Supervisors should dip-sample the records.",
+            id="in the middle",
+        ),
+    ],
+)
+@pytest.mark.parametrize("slip", [pytest.param("", id="as published"), pytest.param("recrod", id="with a slip")])
+def test_a_quotation_that_the_item_of_its_own_publication_contains_is_asked_about(sibling: str, slip: str) -> None:
+    match = match_row(two_reports(CHECKS, sibling), CHECKS.replace("record", slip or "record"))
+
+    assert match.method is REVIEW
+    assert {candidate.ref for candidate in match.candidates} == {"P-2019-R1", "P-2020-R1"}
+    if not slip:
+        assert match.reason == "The row has the words of P-2019-R1, and so has P-2020-R1, which says more."
+
+
+def test_a_few_words_quote_no_item_of_another_publication() -> None:
+    own = "The force should improve the file quality of its prosecution files by training supervisors"
+    register = two_reports("Improve file quality", own)
+
+    assert match_row(register, "Improve file quality").method is REVIEW
+    assert match_row(register, "Improve file quality", "Custody suites 2019").ref == "P-2019-R1"
 
 
 def test_of_two_items_with_the_same_words_the_publication_decides_and_the_reason_names_the_other() -> None:

@@ -34,6 +34,9 @@ _LEEWAY: Final = 0.10
 _CREDIT: Final = 0.06
 """What the publication that the row names is worth, in likeness, when candidates are put in order."""
 
+_DUTY: Final = frozenset(("should", "must"))
+"""What moves into a lead-in: 'should make sure that officers check' for 'officers should check'."""
+
 _CANDIDATES: Final = 12
 _SHOWN: Final = 3
 _NOBODY: Final = EntryId(0)
@@ -161,9 +164,10 @@ class Wordings:
             told = "No item of the register has words of the row."
             return Match(_NOBODY, MatchMethod.NONE, cited=question.cited, reason=told)
         best, *others = self._put_telling_first(allowed)
-        doubts = {one.ref: self._tell_draw(best, one) for one in self._find_near(best, others)}
+        others.sort(key=lambda one: not self._is_quoted_by(best, one))
+        doubts = {one.ref: self._tell_draw(best, one) for one in self._find_rivals(best, others)}
         doubt = (
-            self._tell_lack(best)
+            self._tell_lack(best, question)
             or next(filter(None, doubts.values()), "")
             or self._tell_unaccounted(best)
             or self._tell_refused(best, question, found)
@@ -197,6 +201,21 @@ class Wordings:
     def _find_near(self, best: _Scored, others: Sequence[_Scored]) -> list[_Scored]:
         return [one for one in others if round(best.rank - one.rank, 3) < self._rules.margin]
 
+    def _find_rivals(self, best: _Scored, others: Sequence[_Scored]) -> list[_Scored]:
+        """Return what the best may be mistaken for: what is near it, and what has its words and so many more that it is not."""
+        near = self._find_near(best, others)
+        return near + [one for one in others if one not in near and self._is_quoted_by(best, one)]
+
+    def _is_quoted_by(self, best: _Scored, one: _Scored) -> bool:
+        """Say whether an item of the publication that the row names has all words of the best, which is elsewhere, in one run.
+
+        A lead-in ('By March 2021, ...') is what rows leave out first; a word that turns the sentence would break the run.
+        """
+        if best.is_inside or not one.is_inside:
+            return False
+        run, whole = (_leave_duty_out(self._words[at.position]) for at in (best, one))
+        return f" {run} " in f" {whole} "
+
     def _compare(self, one: _Scored, other: _Scored) -> tuple[float, float]:
         row = one.wording.split()
         return compare(row, self._words[one.position], self._words[other.position], self._index.weigh)
@@ -210,13 +229,15 @@ class Wordings:
     def _is_whole(self, one: _Scored) -> bool:
         return one.wording == self._folded[one.position]
 
-    def _tell_lack(self, best: _Scored) -> str:
+    def _tell_lack(self, best: _Scored, question: Question) -> str:
         """Return why the best candidate is not enough by itself, or nothing."""
         level = self._level(best)
         if best.score < level:
             return f"Likeness {best.score:.2f}; {level:.2f} is needed."
         fewest = min(len(best.wording.split()), len(self._words[best.position]))
-        if self._is_whole(best):
+        # Against the publication that the row names, a few words are no quotation, but may be short for an item of that.
+        is_against = question.cited is not None and not best.is_inside
+        if self._is_whole(best) and not (is_against and fewest < _TELLING):
             return ""
         if fewest < _TELLING:
             return f"{fewest} words agree; fewer than {_TELLING} stand in many texts."
@@ -231,20 +252,16 @@ class Wordings:
 
     def _tell_draw(self, best: _Scored, near: _Scored) -> str:
         """Return why the best candidate cannot be told from one that is near it, or nothing."""
+        if self._is_quoted_by(best, near) and self._folded[best.position] != self._folded[near.position]:
+            return f"The row has the words of {best.ref}, and so has {near.ref}, which says more."
         if self._is_whole(best) and not self._is_whole(near):
-            return self._tell_beginning(best, near)
+            return ""
         for_best, for_near = self._compare(best, near)
         if is_clearly_more(for_best, for_near):
             return ""
         if best.is_inside and not near.is_inside and for_near == 0 and not self._is_lacking(best, near):
             return ""
         return f"Nothing in the row tells {best.ref} from {near.ref}."
-
-    def _tell_beginning(self, best: _Scored, near: _Scored) -> str:
-        """Return that a row which quotes an item whole may be one of its publication that was cut, or nothing."""
-        if best.is_inside or not near.is_inside or not self._folded[near.position].startswith(f"{best.wording} "):
-            return ""
-        return f"The row quotes {best.ref}, and {near.ref} begins with the same words."
 
     def _is_lacking(self, best: _Scored, near: _Scored) -> bool:
         """Say whether all that tells two items apart is what only the best says, and the row does not.
@@ -301,3 +318,7 @@ class Wordings:
 
 def _count_words(folded: str) -> int:
     return len(folded.split())
+
+
+def _leave_duty_out(words: Sequence[str]) -> str:
+    return " ".join(word for word in words if word not in _DUTY)
