@@ -163,6 +163,36 @@ def test_a_reference_is_lost_only_when_it_claims_another_item(
     assert match.is_reference_lost is is_lost
 
 
+@pytest.mark.parametrize(
+    ("reference", "publication", "expected"),
+    [
+        pytest.param("Fraud Rec 1", "A review of Fraud: Time to choose", "FRAUD-REVISIT-2021-R1", id="one that has it"),
+        pytest.param("Rec 1 - Fraud", "A review of Fraud: Time to choose", "FRAUD-REVISIT-2021-R1", id="after it"),
+        pytest.param("Fraud R1", "Fraud: Time to choose", "FRAUD-2019-R1", id="the other that has it"),
+        pytest.param("Fraud 2019 R1", "A review of Fraud: Time to choose", "FRAUD-2019-R1", id="with a year"),
+        pytest.param("Fraud Rec 1", "", None, id="no publication named"),
+        pytest.param("Fraud Rec 1", "Custody suites", None, id="another publication named"),
+        pytest.param("Custody Rec 1", "", "CUSTODY-2018-R1", id="a word of one alone"),
+        pytest.param("Custody Rec 1", "Fraud: Time to choose", "CUSTODY-2018-R1", id="a word of one alone beats"),
+        pytest.param("Custody Rec 1", "Custody suites revisited 2022", None, id="beside one that nobody knows"),
+        pytest.param("Cyber Rec 1", "Cyber: a further review", "FRAUD-2019-R1", id="what an administrator says"),
+    ],
+)
+def test_one_word_in_a_reference_is_a_topic(reference: str, publication: str, expected: str | None) -> None:
+    register = a_register(
+        [
+            a_publication("FRAUD-2019", title="Fraud: Time to choose"),
+            a_publication("FRAUD-REVISIT-2021", title="A review of Fraud: Time to choose"),
+            a_publication("CUSTODY-2018", title="Custody suites"),
+        ],
+        [an_item("FRAUD-2019-R1"), an_item("FRAUD-REVISIT-2021-R1"), an_item("CUSTODY-2018-R1")],
+    )
+    rules = MatchingRules(aliases={"cyber": PublicationId("FRAUD-2019")})
+    entry = an_entry(1, title="", text="", reference=reference, publication=publication, kind=None)
+
+    assert match_entries([entry], register, rules)[0].ref == expected
+
+
 TITLES = Titles(
     [
         a_publication(

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from sync.core.match.decided import NOTHING, Decided, weigh_decisions
-from sync.core.match.references import References
+from sync.core.match.references import Name, References
 from sync.core.match.titles import Titles
 from sync.core.match.wording import Question, Wordings, read_wordings
 from sync.core.records import Candidate, Decision, Match, Register, TrackerEntry
@@ -98,7 +99,10 @@ class Matcher:
         return self._find_pinned(entry, nothing, decided)
 
     def _find_by_reference(self, entry: TrackerEntry, cited: PublicationId | None) -> RegisterRef | None:
-        return self._references.find(entry.reference, entry.kind, cited, self._titles.name)
+        return self._references.find(entry.reference, entry.kind, cited, self._name_for(entry))
+
+    def _name_for(self, entry: TrackerEntry) -> Name:
+        return partial(self._titles.name_beside, publication=entry.publication)
 
     def _find_pinned(self, entry: TrackerEntry, nothing: Match, decided: Decided) -> Match | None:
         """Return what matching.yaml pins the row to; a person's decision in the list came first."""
@@ -111,7 +115,7 @@ class Matcher:
         return None
 
     def _ask(self, entry: TrackerEntry, cited: PublicationId | None, decided: Decided) -> Question:
-        named = cited or self._titles.name(entry.reference)
+        named = cited or self._titles.name_beside(entry.reference, entry.publication)
         wordings = read_wordings(entry.title, entry.text)
         fewest = self._rules.minimum_words
         return Question(tuple(words for words in wordings if words.count(" ") + 1 >= fewest), named, decided.refused)
@@ -140,7 +144,7 @@ class Matcher:
             # There is a question wherever there is no match.
             assert answer is not None  # noqa: S101
             item = self._register.items.get(answer.ref) if answer.ref else None
-            is_lost = item and self._references.is_lost(entry.reference, item, answer.cited, self._titles.name)
+            is_lost = item and self._references.is_lost(entry.reference, item, answer.cited, self._name_for(entry))
             return replace(answer, entry=entry.id, is_reference_lost=bool(is_lost), referred=referred)
         if answer and answer.ref and answer.ref != match.ref:
             return replace(match, rival=answer.candidates[0])

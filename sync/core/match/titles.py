@@ -59,6 +59,7 @@ class Titles:
     ) -> None:
         listed = tuple(publications)
         self._least = least
+        self._aliases = frozenset(aliases)
         self._titles = build_title_index(listed, aliases)
         self._by_numbers: dict[tuple[str, ...], list[str]] = {}
         for title in self._titles:
@@ -76,6 +77,25 @@ class Titles:
             found = self._titles.get(words) or self._find_slip(words)
             self._known[words] = found or (self._short.find(words) if words else None)
         return self._known[words]
+
+    def name_beside(self, words: str, publication: str) -> PublicationId | None:
+        """Return the publication that words of a reference mean, or None when they mean none or may mean two.
+
+        One word without a year is a topic, of which there may be several reports, unless an administrator says otherwise. It means the one that the row names, where that is
+        one of them; none beside one that nobody knows; and else the only one that it is a word of.
+
+        Args:
+            words: the words of the reference.
+            publication: what the row has for its publication.
+        """
+        topic = _read_topic(fold(words))
+        if not topic or fold(words) in self._aliases:
+            return self.name(words)
+        meant = self._short.find_about(topic)
+        cited = self.name(publication)
+        if cited in meant:
+            return cited
+        return self.name(words) if len(meant) < 2 and (cited or not fold(publication)) else None
 
     def _find_slip(self, words: str) -> PublicationId | None:
         if sum(map(str.isalpha, words)) < _LETTERS_OF_A_SLIP:
@@ -117,6 +137,16 @@ class _ShortNames:
             return None
         meant = [publication for publication, known in self._words.items() if frozenset(bare.split()) - _SMALL <= known]
         return meant[0] if len(meant) == 1 else None
+
+    def find_about(self, word: str) -> frozenset[PublicationId]:
+        """Return the publications whose names have a word, or are abbreviated to it."""
+        return frozenset(publication for publication, known in self._words.items() if word in known)
+
+
+def _read_topic(words: str) -> str:
+    """Return the only word of folded words by which a publication might be told, or nothing where there are more or none."""
+    telling = [word for word in words.split() if word not in _SAYS_NOTHING]
+    return telling[0] if len(telling) == 1 and not read_years(words) else ""
 
 
 def read_years(text: str) -> frozenset[str]:
