@@ -83,6 +83,9 @@ def test_slips_and_cuts_stay_none(before: str, after: str) -> None:
         pytest.param("R3 ", id="a letter"),
         pytest.param("ROCU-2021-R3 ", id="its key"),
         pytest.param("(p.12) ", id="a page"),
+        pytest.param("No. 3: ", id="No and its number"),
+        pytest.param("Number 3 ", id="number three"),
+        pytest.param("R 3 ", id="a letter apart"),
     ],
 )
 def test_what_only_names_the_item_before_its_words_is_no_difference(before: str) -> None:
@@ -91,7 +94,9 @@ def test_what_only_names_the_item_before_its_words_is_no_difference(before: str)
     assert find_gaps(GapKind.WORDING_DRIFT, [row]) == []
 
 
-@pytest.mark.parametrize("before", ["4. ", "AFI 7 ", "Not 3 ", "Within 72 hours "])
+@pytest.mark.parametrize(
+    "before", ["4. ", "AFI 7 ", "Not 3 ", "Within 72 hours ", "No ", "No. 7 ", "R A C No ", "Rec No "]
+)
 def test_what_says_more_than_the_name_of_the_item_is_told(before: str) -> None:
     row = a_row_about(ITEM, text=before + PUBLISHED)
 
@@ -103,6 +108,12 @@ def test_what_counts_the_parts_of_a_quotation_is_no_difference() -> None:
 
     assert find_drifts(counted, PUBLISHED) == []
     assert find_drifts(counted.replace("2)", "7)"), PUBLISHED) == ["'1' added", "'7' added", "'3' added"]
+
+
+def test_numbers_put_in_that_count_no_parts_are_told() -> None:
+    told = PUBLISHED.replace("every request", "every one request").replace("close a case", "close a two case")
+
+    assert find_drifts(told, PUBLISHED) == ["'one' added", "'two' added"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Wording: a row quotes its item wrongly, or has one item's reference and another's words."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Final, TypeAlias
@@ -25,7 +26,9 @@ _MOST: Final = 800
 _SHOWN: Final = 3
 
 _PAGES: Final = frozenset(("p", "pp", "pg", "page", "pages"))
-_NAMING: Final = frozenset(("afi", "rec", "coc", "no", "nr", "number", "item", "ref", "reference", "r", "a", "c"))
+_NAMING: Final = frozenset(("afi", "rec", "coc", "item", "ref", "reference"))
+_BEFORE_A_NUMBER: Final = frozenset(("no", "nr", "number", "r", "a", "c"))
+"""What names an item with its number only: 'No 3' does, and 'No chief constable' says the opposite."""
 
 _Step: TypeAlias = tuple[str, int, int, int, int]
 """What ``difflib`` calls an opcode: a tag, where it starts and ends in the row, and in the item."""
@@ -95,7 +98,7 @@ def find_drifts(row: str, item: str, own: Collection[str] = ()) -> list[str]:
     reach = max(end for tag, _, _, _, end in steps if tag == "equal") if same else 0
     if same < _QUOTES * max(len(said), reach):
         return []
-    marks = _find_marks(steps, said, own)
+    marks = _find_marks(steps, row, said, own)
     return [told for step in steps if step not in marks and (told := _say_change(step, written))]
 
 
@@ -115,22 +118,36 @@ class _Written:
         return shorten(" ".join(show_form(form, self._item) for form in forms), 60)
 
 
-def _find_marks(steps: Sequence[_Step], said: Sequence[str], own: Collection[str]) -> set[_Step]:
+def _find_marks(steps: Sequence[_Step], row: str, said: Sequence[str], own: Collection[str]) -> set[_Step]:
     """Return what a row adds to number and not to say: the item's own number before it, and 1), 2), 3) inside."""
     added = [step for step in steps if step[0] == "delete"]
     alone = [step for step in added if step[2] - step[1] == 1]
     counted: list[_Step] = []
     for step in alone:
-        if said[step[1]] == WRITTEN_OUT[min(len(counted) + 1, len(WRITTEN_OUT) - 1)]:
+        number = min(len(counted) + 1, len(WRITTEN_OUT) - 1)
+        if said[step[1]] == WRITTEN_OUT[number] and _is_marked(number, row):
             counted.append(step)
     marks = set(counted) if len(counted) > 1 else set()
     return marks | {step for step in added[:1] if step[1] == 0 and _is_name(said[: step[2]], own)}
 
 
+def _is_marked(number: int, row: str) -> bool:
+    """Say whether a row has a number as people write it to count: with a bracket, or where a sentence or a part of one begins."""
+    written = rf"(?:{number}|{WRITTEN_OUT[number]})\b"
+    return bool(re.search(rf"(?:^|[.:;,(\n])\s*{written}|\b{written}\s*[.)\]]", row, re.IGNORECASE))
+
+
 def _is_name(words: Sequence[str], own: Collection[str]) -> bool:
     """Say whether words name an item and say nothing else: its key, kind and number, and the page that it stands on."""
     paged = any(word in _PAGES for word in words)
-    return all(word in own or word in _PAGES or word in _NAMING or (paged and is_figure(word)) for word in words)
+    return all(
+        (word in own and word not in _BEFORE_A_NUMBER)
+        or word in _PAGES
+        or word in _NAMING
+        or (word in _BEFORE_A_NUMBER and after in own and is_figure(after))
+        or (paged and is_figure(word))
+        for word, after in zip(words, [*words[1:], ""], strict=True)
+    )
 
 
 def _name_item(item: RegisterItem) -> frozenset[str]:
