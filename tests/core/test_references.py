@@ -95,6 +95,7 @@ def test_a_reference_leads_to(reference: str, publication: str, expected: str | 
     [
         pytest.param("Rec 3 of 16", "ROCU-2021-R3", id="of how many"),
         pytest.param("Rec 3/16", "ROCU-2021-R3", id="out of how many"),
+        pytest.param("Rec 3 12/05/2020", "ROCU-2021-R3", id="with a day"),
         pytest.param("Rec 3 (p12)", "ROCU-2021-R3", id="with a page"),
         pytest.param("Rec 3, p. 12", "ROCU-2021-R3", id="with a page after a comma"),
         pytest.param("Rec 3 (2021)", "ROCU-2021-R3", id="with a year in brackets"),
@@ -137,6 +138,11 @@ QUOTED = "Regional units should share intelligence about organised crime with ev
         pytest.param("HMI-0123", "ROCUs", False, id="a number of the force's own"),
         pytest.param("CD/2019/104", "ROCUs", False, id="a number of the force's own, with a year"),
         pytest.param("ROCU-2021-R3; ROCU-2021-A3", "ROCUs", False, id="its key and another's"),
+        pytest.param("R123", "ROCUs", False, id="a letter and a number higher than any"),
+        pytest.param("REC0123", "ROCUs", False, id="rec and a number higher than any"),
+        pytest.param("R3 (see FRAUD-2019-R4)", "ROCUs", False, id="its number, and another's key in brackets"),
+        pytest.param("R2 (see FRAUD-2019-R4)", "ROCUs", True, id="another number and key"),
+        pytest.param("R3 12/05/2020", "ROCUs", False, id="its number and a day"),
         pytest.param("R2", "", True, id="another number"),
         pytest.param("AFI 4", "ROCUs", True, id="another kind"),
         pytest.param("FRAUD-2020-R3", "", True, id="another publication in the reference"),
@@ -153,7 +159,11 @@ def test_a_reference_is_lost_only_when_it_claims_another_item(
             a_publication("FRAUD-2019", title="Fraud: Time to choose", aliases=("Fraud inspection",)),
             a_publication("CDI-2019", title="Crime data integrity", aliases=("CDI 2019",)),
         ],
-        [an_item("ROCU-2021-R3", text=QUOTED), an_item("ROCU-2021-A3", kind=AFI, number="", text="Buy new cameras.")],
+        [
+            an_item("ROCU-2021-R3", text=QUOTED),
+            an_item("ROCU-2021-A3", kind=AFI, number="", text="Buy new cameras."),
+            an_item("FRAUD-2019-R4", text="Publish what became of each report of fraud."),
+        ],
     )
     entry = an_entry(1, reference=reference, publication=publication, text=QUOTED, kind=None)
 
@@ -161,6 +171,37 @@ def test_a_reference_is_lost_only_when_it_claims_another_item(
 
     assert match.ref == "ROCU-2021-R3"
     assert match.is_reference_lost is is_lost
+
+
+def test_of_how_many_is_no_second_number_where_that_many_are_known() -> None:
+    register = a_register([a_publication("ROCU-2021")], [an_item(f"ROCU-2021-R{number}") for number in (1, 2, 3)])
+    entries = [an_entry(1, title="", text="", reference=f"ROCU-2021 Rec {said}") for said in ("1/3", "1/2")]
+
+    assert [match.ref for match in match_entries(entries, register, MatchingRules())] == ["ROCU-2021-R1", None]
+
+
+@pytest.mark.parametrize(
+    ("reference", "expected", "rival"),
+    [
+        pytest.param("see ROCU-2021-R1", "ROCU-2021-R3", None, id="see"),
+        pytest.param("Replaces ROCU-2021-R1", "ROCU-2021-R3", None, id="replaces"),
+        pytest.param("Not ROCU-2021-R1", "ROCU-2021-R3", None, id="not"),
+        pytest.param("ROCU-2021-R1", "ROCU-2021-R1", "ROCU-2021-R3", id="the key alone"),
+        pytest.param("Ref ROCU-2021-R1", "ROCU-2021-R1", "ROCU-2021-R3", id="a word that says nothing"),
+        pytest.param("ROCU-2021-R1 not started", "ROCU-2021-R1", "ROCU-2021-R3", id="not after the key"),
+    ],
+)
+def test_a_key_that_the_row_only_mentions_gives_way_to_its_words(
+    reference: str, expected: str, rival: str | None
+) -> None:
+    other = "Custody sergeants check the cells of detained persons twice an hour and record each visit"
+    register = a_register(
+        [a_publication("ROCU-2021")], [an_item("ROCU-2021-R1", text=other), an_item("ROCU-2021-R3", text=QUOTED)]
+    )
+
+    match = match_entries([an_entry(1, text=QUOTED, reference=reference)], register, MatchingRules())[0]
+
+    assert (match.ref, match.rival and match.rival.ref, match.is_reference_lost) == (expected, rival, False)
 
 
 @pytest.mark.parametrize(

@@ -147,5 +147,7 @@ class Matcher:
             is_lost = item and self._references.is_lost(entry.reference, item, answer.cited, self._name_for(entry))
             return replace(answer, entry=entry.id, is_reference_lost=bool(is_lost), referred=referred)
         if answer and answer.ref and answer.ref != match.ref:
+            if match.method is MatchMethod.REFERENCE and self._references.is_mention(entry.reference):
+                return replace(answer, entry=entry.id, referred=referred)
             return replace(match, rival=answer.candidates[0])
         return match

@@ -41,7 +41,30 @@ _OF_HOW_MANY: Final = re.compile(r"(?<=[0-9])\s+of\s+[0-9]+\b", re.IGNORECASE)
 _OUT_OF: Final = re.compile(r"(?<![0-9A-Za-z/-])(?P<number>[0-9]{1,3})\s*/\s*(?P<all>[0-9]{1,3})\s*$")
 _DECIMALS: Final = re.compile(r"(?<=[0-9])\.0+\s*$")
 """What a spreadsheet makes of a number."""
+_DATE: Final = re.compile(r"(?<![0-9A-Za-z/.-])[0-9]{1,2}([/.-])[0-9]{1,2}\1(?:[0-9]{4}|[0-9]{2})(?![0-9A-Za-z/.-])")
 _IN_BRACKETS: Final = re.compile(r"[(\[][^()\[\]]*[)\]]\s*$")
+
+_OWN_NUMBER: Final = re.compile(r"\s*(?:rec|[rac])[\s.-]*(?P<number>[0-9]{1,9})\s*", re.IGNORECASE)
+"""What may be a force's own numbering as well: R123, REC0123."""
+
+_MENTIONING: Final = frozenset(
+    (
+        "see",
+        "cf",
+        "not",
+        "was",
+        "formerly",
+        "replaces",
+        "replaced",
+        "replacing",
+        "supersedes",
+        "superseded",
+        "links",
+        "linked",
+        "related",
+    )
+)
+"""Words before a key that say what the row has to do with that item; it need not be about it."""
 
 _A_SLIP: Final = 85.0
 """Likeness in per cent from which a word is the longest of the kind words, mistyped."""
@@ -81,8 +104,8 @@ def read_references(text: str) -> list[Reference]:
 
 
 def _leave_out(text: str) -> str:
-    """Return a reference without what says more than it: a page, out of how many it is, what a spreadsheet adds to a number."""
-    said = _DECIMALS.sub("", _OF_HOW_MANY.sub("", _PAGE.sub(" ", text)))
+    """Return a reference without what says more than it: a page, a day, out of how many, a spreadsheet's decimals."""
+    said = _DECIMALS.sub("", _OF_HOW_MANY.sub("", _DATE.sub(" ", _PAGE.sub(" ", text))))
     found = _OUT_OF.search(said)
     return said[: found.end("number")] if found and int(found["number"]) <= int(found["all"]) else said
 
@@ -103,8 +126,13 @@ class References:
         self._register = register
         self._ids = {ref.casefold(): ref for ref in register.items}
         self._by_number: dict[tuple[PublicationId, ItemKind | None, str], set[RegisterRef]] = {}
+        self._kinds: dict[PublicationId, list[ItemKind]] = {}
+        self._highest: dict[PublicationId, int] = {}
         for item in register.items.values():
+            self._kinds.setdefault(item.publication, []).append(item.kind)
             for number in _read_numbers(item):
+                if number.isdecimal():
+                    self._highest[item.publication] = max(int(number), self._highest.get(item.publication, 0))
                 for kind in (item.kind, None):
                     self._by_number.setdefault((item.publication, kind, number), set()).add(item.id)
 
@@ -132,8 +160,21 @@ class References:
                 if publication and (ref := self._numbered(publication, reference, kind)):
                     found.add(ref)
             if found:
-                return found.pop() if len(found) == 1 else None
+                ref = found.pop() if len(found) == 1 else None
+                return None if ref and self._means_two(text, self._register.items[ref]) else ref
         return None
+
+    def _means_two(self, text: str, item: RegisterItem) -> bool:
+        """Say whether 4/5 is two items of the item's publication; where that has five, it is the fourth of them."""
+        others = [one for second in _name_both(text)[1:] for one in read_references(second)]
+        if not others:
+            return False
+        kinds = self._kinds[item.publication]
+        counts = {len(kinds), kinds.count(item.kind), self._register.publications[item.publication].items_expected}
+        return any(
+            one.number not in map(str, counts) and (item.publication, item.kind, one.number) in self._by_number
+            for one in others
+        )
 
     def is_lost(self, text: str, item: RegisterItem, cited: PublicationId | None, name: Name) -> bool:
         """Say whether a reference claims to be that of an item, and not of this one, which the row's words are of.
@@ -141,12 +182,33 @@ class References:
         It claims so when it says a kind or names a publication; a number alone, and one beside letters that nobody knows, may be
         the force's own.
         """
-        keys, _ = self._find_keys(text)
+        # A key in brackets at the end is a remark beside the reference.
+        for words in (text, _IN_BRACKETS.sub("", text)):
+            keys, _ = self._find_keys(words)
+            if item.id in keys:
+                return False
         if keys:
-            return item.id not in keys
-        readings = [one for said in (text, _IN_BRACKETS.sub("", text)) for one in read_references(said)]
+            return True
+        said = (text, _IN_BRACKETS.sub("", text), *_name_both(text))
+        readings = [one for words in said for one in read_references(words)]
+        if self._may_be_own(text, item.publication):
+            return False
         claims = any(one.kind or (one.rest and name(one.rest)) for one in readings)
         return claims and not any(self._agrees(one, item, cited, name) for one in readings)
+
+    def is_mention(self, text: str) -> bool:
+        """Say whether a reference holds a key and says that it is another item's: 'Replaces FRAUD-2019-R5'."""
+        words = _split(text)
+        before = next((words[:at] for at, word in enumerate(words) if word in self._ids), [])
+        return not _MENTIONING.isdisjoint(before)
+
+    def _may_be_own(self, text: str, publication: PublicationId) -> bool:
+        """Say whether a number beside a letter is higher than any of the publication, so that it may be the force's own."""
+        found = _OWN_NUMBER.fullmatch(text)
+        if not found:
+            return False
+        expected = self._register.publications[publication].items_expected or 0
+        return int(found["number"]) > max(self._highest.get(publication, 0), expected)
 
     def _agrees(self, reference: Reference, item: RegisterItem, cited: PublicationId | None, name: Name) -> bool:
         if reference.number not in _read_numbers(item) or reference.kind not in {None, item.kind}:
@@ -158,7 +220,7 @@ class References:
 
     def _find_keys(self, text: str) -> tuple[set[RegisterRef], str]:
         """Return the items whose keys stand somewhere in a text, and the rest of it."""
-        words = [word.strip(".:") for word in _APART.split(text.casefold())]
+        words = _split(text)
         rest = " ".join(word for word in words if word not in self._ids)
         return {self._ids[word] for word in words if word in self._ids}, rest
 
@@ -178,6 +240,16 @@ class References:
         if len(found) > 1 and kind and not reference.kind:
             found = self._by_number.get((publication, kind, reference.number), set())
         return next(iter(found)) if len(found) == 1 else None
+
+
+def _split(text: str) -> list[str]:
+    return [word.strip(".:") for word in _APART.split(text.casefold())]
+
+
+def _name_both(text: str) -> list[str]:
+    """Return a reference that ends as 4/5 does with each of the two numbers; nothing for another."""
+    found = _OUT_OF.search(_PAGE.sub(" ", text))
+    return [found.string[: found.start()] + found[part] for part in ("number", "all")] if found else []
 
 
 def _read_numbers(item: RegisterItem) -> set[str]:
