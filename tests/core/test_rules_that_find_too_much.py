@@ -134,6 +134,46 @@ def test_rows_that_are_tied_to_nothing_are_counted_together_and_keep_back_what_i
     assert found[GapKind.MISSING_ENTRY] == (0 if held else unknown + ambiguous - 1)
 
 
+@pytest.mark.parametrize(
+    ("off", "sentences", "shares", "waits"),
+    [
+        pytest.param(
+            (),
+            {
+                "60 of 60 rows are tied to no item (unknown entry or ambiguous match). The rule 'unknown entry' holds itself back.",
+                "60 of 60 rows are tied to no item (unknown entry or ambiguous match). The rule 'ambiguous match' holds itself back.",
+            },
+            "raise most_share of unknown-entry and of ambiguous-match in mappings/gaps.yaml.",
+            "The rules 'missing entry' and 'publication unassessed' wait with it: nobody can say what is missing until then.",
+            id="both",
+        ),
+        pytest.param(
+            (GapKind.AMBIGUOUS_MATCH, GapKind.PUBLICATION_UNASSESSED),
+            {"The rule 'unknown entry' would raise a gap for 40 of 60 rows. It holds itself back."},
+            "raise most_share of unknown-entry in mappings/gaps.yaml.",
+            "The rule 'missing entry' waits with it: nobody can say what is missing until then.",
+            id="one of them on",
+        ),
+    ],
+)
+def test_a_notice_about_untied_rows_says_what_it_counts_what_frees_it_and_what_waits_with_it(
+    off: tuple[GapKind, ...], sentences: set[str], shares: str, waits: str
+) -> None:
+    rules = the_rules()
+    gaps_on = {kind: replace(rule, is_on=rule.is_on and kind not in off) for kind, rule in rules.gaps.items()}
+    rows = []
+    for number, method in enumerate([MatchMethod.NONE] * 40 + [MatchMethod.REVIEW] * 20, start=1):
+        standing = a_row_about(None, number)
+        candidates = (Candidate(ITEM.id, 0.7),) if method is MatchMethod.REVIEW else ()
+        rows.append(replace(standing, match=Match(standing.entry.id, method, candidates=candidates)))
+
+    gaps = assess_gaps(rows, a_register([ROCU], [ITEM]), replace(rules, gaps=gaps_on), AS_OF)
+
+    told = [gap for gap in gaps if gap.kind in {GapKind.UNKNOWN_ENTRY, GapKind.AMBIGUOUS_MATCH}]
+    assert {gap.sentence for gap in told} == sentences
+    assert all(shares in gap.what_to_do and gap.what_to_do.endswith(waits) for gap in told)
+
+
 def test_emptied_words_and_references_raise_no_flood_of_gaps_and_come_back_quietly() -> None:
     fields = (TrackerField.PUBLICATION, TrackerField.REFERENCE, TrackerField.TEXT)
     columns = {the_rules().tracker.columns[field]: None for field in fields}

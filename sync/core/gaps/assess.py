@@ -1,6 +1,6 @@
 """Run every rule that is on and turn its findings into gaps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -20,7 +20,7 @@ from sync.core.records import (
     Standing,
 )
 from sync.core.rules import GapRule, Rules
-from sync.core.text import fingerprint, fold
+from sync.core.text import fingerprint, fold, say_list
 from sync.core.vocabulary import EntryId, GapKind, MatchMethod
 
 RULES: Mapping[GapKind, Rule] = {
@@ -101,18 +101,21 @@ def assess_gaps(  # noqa: PLR0913 - each is a source of its own
 def _judge(rule: GapRule, findings: Sequence[Finding], situation: Situation) -> list[Gap]:
     """Return a rule's gaps, or the one that says why it holds itself back: a rule that finds nearly everything finds nothing."""
     rows = {finding.standing.entry.id for finding in findings if finding.standing}
+    counted: tuple[GapKind, ...] = (rule.kind,)
     if rows and rule.kind in UNMATCHED:
         # Which of the two rules a row falls to depends on what is left of its words; a column that was emptied shows in both.
-        kinds = {kind for kind in UNMATCHED if situation.rules.gaps[kind].is_on}
-        rows = {one.entry.id for one in situation.standings if is_unmatched(one) and _ASKS[one.match.method] in kinds}
+        counted = tuple(kind for kind in _ASKS.values() if situation.rules.gaps[kind].is_on)
+        rows = {one.entry.id for one in situation.standings if is_unmatched(one) and _ASKS[one.match.method] in counted}
     items = {finding.item.id for finding in findings if finding.item and not finding.standing}
     for found, of, what in (
         (len(rows), *_count_population(rule.kind, situation)),
         (len(items), *(_count_items(rule.kind, situation) if items else (0, "items"))),
     ):
         if found > max(ALWAYS_RAISED, rule.most * of):
-            notice = _build_notice(rule, f"{found:,} of {of:,} {what}")
-            return [replace(notice, waiting=find_waiting(rule.kind, situation))]
+            notice = _build_notice(rule, f"{found:,} of {of:,} {what}", counted)
+            waiting = find_waiting(rule.kind, situation)
+            waits = _say_waiting(waiting.everywhere, situation) if waiting else ""
+            return [replace(notice, what_to_do=notice.what_to_do + waits, waiting=waiting)]
     return [_build_gap(finding, rule) for finding in findings]
 
 
@@ -136,15 +139,20 @@ def _count_items(kind: GapKind, situation: Situation) -> tuple[int, str]:
     return wanted, "items for this force"
 
 
-def _build_notice(rule: GapRule, count: str) -> Gap:
+def _build_notice(rule: GapRule, count: str, counted: Sequence[GapKind]) -> Gap:
+    """Return the gap that stands for all of a rule; ``counted`` are the rules whose findings its count puts together."""
     named = _name_rule(rule)
+    found = f"The rule '{rule.kind.label}' would raise a gap for {count}. It holds itself back."
+    if len(counted) > 1:
+        labels = say_list([kind.label for kind in counted], "or")
+        found = f"{count} are tied to no item ({labels}). The rule '{rule.kind.label}' holds itself back."
     return Gap(
         key=f"{rule.kind}/held-back",
         kind=rule.kind,
         severity=rule.severity,
-        sentence=f"The rule '{rule.kind.label}' would raise a gap for {count}. It holds itself back.",
+        sentence=found,
         what_to_do="See whether a column of the Tracker was renamed or emptied (mappings/tracker.yaml). If so many gaps are "
-        f"right, raise most_share of {rule.kind} in mappings/gaps.yaml. Gaps raised before stay as they are.",
+        f"right, raise most_share of {say_list(list(counted), 'and of')} in mappings/gaps.yaml. Gaps raised before stay as they are.",
         tracker_says=f"{count}.",
         register_says=f"At most {rule.most:.0%}.",
         rule=named,
@@ -152,6 +160,15 @@ def _build_notice(rule: GapRule, count: str) -> Gap:
         is_held_back=True,
         is_seen_twice=rule.is_seen_twice,
     )
+
+
+def _say_waiting(kinds: Collection[GapKind], situation: Situation) -> str:
+    """Return what else is not told of any row or item while a rule holds itself back, blank where that is nothing."""
+    waiting = [f"'{kind.label}'" for kind in RULES if kind in kinds and situation.rules.gaps[kind].is_on]
+    if not waiting:
+        return ""
+    rules = "rule {} waits" if len(waiting) == 1 else "rules {} wait"
+    return f" The {rules.format(say_list(waiting))} with it: nobody can say what is missing until then."
 
 
 def _take_fingerprint(finding: Finding, kind: GapKind) -> str:
