@@ -239,8 +239,8 @@ def read_row_decisions(row: Row) -> RowDecisions:
     shown = read_subject(held)
     if held and shown is None:
         return replace(kept, trouble=_SPOILT)
-    current = next(reversed(_read_all(kept)), None)
     verdict, which = _CHOICES[chosen]
+    kept, current = _complete(kept, verdict, which, row)
     if void := _VOID.fullmatch(kept.lines[-1] if kept.lines else ""):
         if void["by"] == by:
             return replace(kept, trouble=_say_no_candidate(which))
@@ -255,6 +255,21 @@ def read_row_decisions(row: Row) -> RowDecisions:
 def _read_all(decided: RowDecisions) -> list[Line]:
     """Return the lines that can be read; what somebody spoilt is passed over."""
     return [line for text in decided.lines if (line := read_line(text)) is not None]
+
+
+def _complete(kept: RowDecisions, verdict: Verdict, which: str, row: Row) -> tuple[RowDecisions, Line | None]:
+    """Return the row's decisions and the last of them, with what was chosen in it where an earlier version did not keep that.
+
+    It is what stands in the row now (``verdict``, ``which``), unless it is seen that the choice alone was changed since.
+    """
+    current = next(reversed(_read_all(kept)), None)
+    if current is None or current.chosen:
+        return kept, current
+    said = read_text(row.cells.get("Reason")), read_day(row.cells.get("ReviewOn"))
+    possible = [(words, number) for words, (one, number) in _CHOICES.items() if one is current.verdict]
+    seen = next((number for words, number in possible if fingerprint(words, *said) == current.by), "")
+    whole = replace(current, chosen=seen or (which if current.verdict is verdict else ""))
+    return replace(kept, lines=tuple(str(whole) if text == str(current) else text for text in kept.lines)), whole
 
 
 def _say_unknown(row: Row) -> str:

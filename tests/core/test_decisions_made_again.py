@@ -214,21 +214,6 @@ def test_a_number_that_the_row_did_not_show_is_not_taken_up_when_it_shows_as_man
     assert any("There is no candidate 3" in note for note in results[1].plan.notes)
 
 
-def test_a_line_of_an_earlier_version_still_holds() -> None:
-    force = a_force()
-    force.run()
-    force.decide(Decision="Accept candidate 2", Reason="Seen")
-    force.run()
-    old = str(force.gap().cells["Decided"])
-    old = " ".join(part for part in old.split() if not part.startswith(("refers:", "chosen:")))
-    force.decide(Decided=old)
-
-    result = force.run()
-
-    assert match_of(result) == (DECISION, "BAIL-2020-R2")
-    assert result.plan.changes == ()
-
-
 def a_quarrel() -> Force:
     """A row with two gaps, in which two people decided otherwise."""
     dogs = a_publication("DOGS-2020", title="Dogs and horses")
