@@ -48,6 +48,10 @@ _ENDED = re.compile(
     rf"(?:{re.escape(ENDED_BY_CHANGE)}|{re.escape(ENDED_BY_DAY)}) .*?(?:change the reason|set a later day|after the next run)\. "
 )
 
+_REFUSED = re.compile(
+    r"\S+(?:, \S+)*(?: and \S+)? (?:is|are) refused\. To refuse .*? as well, choose '(?:None of these|Not this one)'\. "
+)
+
 _SPOILT: Final = (
     "What its column Candidates holds cannot be read; the next run writes it anew and follows the choice then."
 )
@@ -147,7 +151,27 @@ def strip_told(says: str) -> str:
     """Return what a row says is to be done without what was said first of the decision in it."""
     for told in (ASK_FOR_REASON, OVERRULED):
         says = says.replace(f"{told} ", "")
-    return _ENDED.sub("", says)
+    return _REFUSED.sub("", _ENDED.sub("", says))
+
+
+def say_refused(row: Row, subject: str) -> str:
+    """Return how to refuse more where refusals stand and the gap of today shows other items; blank where none does.
+
+    The same choice made again decides nothing new, so it is the other one of the two that refuse.
+    """
+    shown, lines = read_subject(subject), _read_all(read_row_decisions(row))
+    if shown is None or not shown.items or not lines or lines[-1].verdict is not Verdict.NOT_THIS:
+        return ""
+    refused = [line.ref for line in lines if line.verdict is Verdict.NOT_THIS and line.is_about(shown)]
+    if not refused or any(ref in shown.items for ref in refused):
+        return ""
+    are = "is" if len(refused) == 1 else "are"
+    how = (
+        "number 1 as well, choose 'Not this one'"
+        if lines[-1].chosen == _ALL
+        else "all of these as well, choose 'None of these'"
+    )
+    return f"{say_list(list(map(str, refused)), 'and')} {are} refused. To refuse {how}."
 
 
 def _say(lines: Sequence[Line]) -> str:

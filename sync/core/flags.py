@@ -16,6 +16,7 @@ from sync.core.decisions import (
     lacks_reason,
     read_row_decisions,
     say_ended,
+    say_refused,
     strip_told,
 )
 from sync.core.records import DesiredRow, Flag, Gap, LaterWords, Link, ListContents, Row, TargetList, Value, Waiting
@@ -197,8 +198,9 @@ def _say_what_to_do(gap: Gap, row: Row | None, as_of: date, later: LaterWords, *
             told.append(say_ended(row, gap.subject, ENDED_BY_CHANGE))
         elif row.id in later.overruled:
             told.append(OVERRULED)
-        elif lacks_reason(row):
-            told.append(ASK_FOR_REASON)
+        else:
+            told += [ASK_FOR_REASON] if lacks_reason(row) else []
+            told += filter(None, [say_refused(row, gap.subject)])
     if is_dismissed and gap.if_dismissed:
         told.append(gap.if_dismissed)
     return " ".join([*told, gap.what_to_do])
