@@ -48,6 +48,10 @@ _ENDED = re.compile(
     rf"(?:{re.escape(ENDED_BY_CHANGE)}|{re.escape(ENDED_BY_DAY)}) .*?(?:change the reason|set a later day|after the next run)\. "
 )
 
+_NOT_FOLLOWED: Final = "The decision here is not followed:"
+_TROUBLED = re.compile(
+    rf"{re.escape(_NOT_FOLLOWED)} .*?(?:'Register says' names|Choose one from the list|only Dismiss does something here)\. "
+)
 _REFUSED = re.compile(
     r"\S+(?:, \S+)*(?: and \S+)? (?:is|are) refused\. To refuse .*? as well, choose '(?:None of these|Not this one)'\. "
 )
@@ -64,11 +68,15 @@ _NAMED: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class RowDecisions:
-    """What was decided in one row of the gap list: the lines we keep of it, and a sentence about what cannot be followed."""
+    """What was decided in one row of the gap list: the lines we keep of it, and a sentence about what cannot be followed.
+
+    ``is_passing`` marks a trouble that the next run has not, or tells otherwise.
+    """
 
     entry: EntryId | None
     lines: tuple[str, ...] = ()
     trouble: str = ""
+    is_passing: bool = False
 
     @property
     def is_tied(self) -> bool:
@@ -151,7 +159,15 @@ def strip_told(says: str) -> str:
     """Return what a row says is to be done without what was said first of the decision in it."""
     for told in (ASK_FOR_REASON, OVERRULED):
         says = says.replace(f"{told} ", "")
-    return _REFUSED.sub("", _ENDED.sub("", says))
+    for told in (_TROUBLED, _ENDED, _REFUSED):
+        says = told.sub("", says)
+    return says
+
+
+def say_trouble(row: Row) -> str:
+    """Return why what was decided in a row is not followed, for the row itself; blank where it is, or will be."""
+    decided = read_row_decisions(row)
+    return f"{_NOT_FOLLOWED} {decided.trouble}" if decided.trouble and not decided.is_passing else ""
 
 
 def say_refused(row: Row, subject: str) -> str:
@@ -262,7 +278,7 @@ def read_row_decisions(row: Row) -> RowDecisions:
     held = plain_text(read_text(row.cells.get("Candidates"))).strip()
     shown = read_subject(held)
     if held and shown is None:
-        return replace(kept, trouble=_SPOILT)
+        return replace(kept, trouble=_SPOILT, is_passing=True)
     verdict, which = _CHOICES[chosen]
     kept, current = _complete(kept, verdict, which, row)
     if void := _VOID.fullmatch(kept.lines[-1] if kept.lines else ""):
@@ -316,7 +332,7 @@ def _renew(kept: RowDecisions, current: Line, shown: Subject | None, review_on: 
     trouble = ""
     if not renewed:
         trouble = f"{current.ref}, which was decided about here, is not shown any more; empty Decision, and choose again after the next run."
-    return replace(kept, lines=tuple(texts), trouble=trouble)
+    return replace(kept, lines=tuple(texts), trouble=trouble, is_passing=True)
 
 
 def _tie(kept: RowDecisions, choice: Line, shown: Subject | None) -> RowDecisions:

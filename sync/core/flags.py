@@ -17,6 +17,7 @@ from sync.core.decisions import (
     read_row_decisions,
     say_ended,
     say_refused,
+    say_trouble,
     strip_told,
 )
 from sync.core.records import DesiredRow, Flag, Gap, LaterWords, Link, ListContents, Row, TargetList, Value, Waiting
@@ -190,7 +191,9 @@ def _order(gap: Gap) -> int:
 def _say_what_to_do(gap: Gap, row: Row | None, as_of: date, later: LaterWords, *, is_dismissed: bool) -> str:
     """Return what is to be done; where somebody decided, what became of that and what is still wanted of them comes first."""
     told = []
-    if row is not None and (_is_dismissing(row) or read_row_decisions(row).is_tied):
+    if row is not None and (trouble := say_trouble(row)):
+        told.append(trouble)
+    elif row is not None and (_is_dismissing(row) or read_row_decisions(row).is_tied):
         review_on = read_day(row.cells.get("ReviewOn"))
         if not is_dismissed and review_on is not None and review_on <= as_of:
             told.append(say_ended(row, gap.subject, ENDED_BY_DAY))
@@ -286,7 +289,9 @@ def _tell_of_decision(row: Row, later: LaterWords) -> dict[str, Value]:
     """Return what a row says once its gap is gone, of what was decided in it; a dismissed gap wants no reason any more."""
     says = read_text(row.cells.get("WhatToDo"))
     wanted = strip_told(says)
-    if row.id in later.overruled:
+    if trouble := say_trouble(row):
+        wanted = f"{trouble} {wanted}"
+    elif row.id in later.overruled:
         wanted = f"{OVERRULED} {wanted}"
     elif lacks_reason(row) and read_row_decisions(row).is_tied and not _is_dismissing(row):
         wanted = f"{ASK_FOR_REASON} {wanted}"

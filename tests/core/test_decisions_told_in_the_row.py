@@ -1,5 +1,7 @@
 """What a row of the gap list says first of the decision in it: what is refused, and what cannot be followed."""
 
+import pytest
+
 from tests.builders import a_register, an_item
 from tests.core.force import ITEMS, PUBLICATION, SHARED, Force, a_force
 
@@ -67,3 +69,49 @@ def test_a_refusal_without_a_reason_is_asked_for_it_first() -> None:
         "Say in Reason why this was decided; the decision is followed meanwhile. BAIL-2020-R1 is refused."
     )
     assert said.endswith(asks)
+
+
+@pytest.mark.parametrize(
+    ("choice", "trouble"),
+    [
+        pytest.param(
+            "Accept candidate 3",
+            "There is no candidate 3 in this row; choose one that 'Register says' names.",
+            id="a number that is not shown",
+        ),
+        pytest.param(
+            "Perhaps. Ask",
+            "Decision says 'Perhaps. Ask', which is none of its choices; nothing is done. Choose one from the list.",
+            id="a word of nobody's",
+        ),
+    ],
+)
+def test_a_row_says_first_why_the_decision_in_it_is_not_followed_until_it_is(choice: str, trouble: str) -> None:
+    force = a_force(register=a_register([PUBLICATION], ITEMS[:2]))
+    force.run()
+    asks = say(force)
+    force.decide(Decision=choice, Reason="Seen")
+    noted = force.run().plan.notes
+    told = say(force)
+    settled = force.run().plan.changes
+    force.decide(Decision="Accept candidate 1")
+    force.run()
+
+    assert told == f"The decision here is not followed: {trouble} {asks}"
+    assert any(trouble in note for note in noted)
+    assert settled == ()
+    assert (force.gap().cells["State"], say(force)) == ("Cleared", asks)
+
+
+def test_a_choice_that_is_not_shown_is_told_in_a_row_whose_gap_is_gone_too() -> None:
+    force = a_force(register=a_register([PUBLICATION], ITEMS[:2]))
+    force.run()
+    asks = say(force)
+    force.decide(Decision="Accept candidate 1", Reason="Seen")
+    force.run()
+    force.decide(Decision="Accept candidate 3")
+    force.run()
+
+    assert say(force).startswith("The decision here is not followed: There is no candidate 3 in this row;")
+    assert say(force).endswith(asks)
+    assert force.run().plan.changes == ()
