@@ -9,7 +9,7 @@ from typing import Final
 
 from sync.core.clocks import say_date
 from sync.core.decision_lines import Line, Subject, read_line, read_subject
-from sync.core.records import Decision, ListContents, Row, TrackerEntry, fingerprint_words
+from sync.core.records import Decision, ListContents, Register, Row, TrackerEntry, fingerprint_item, fingerprint_words
 from sync.core.text import fingerprint, fold, plain_text, say_count, say_list, shorten
 from sync.core.values import read_day, read_number, read_text
 from sync.core.vocabulary import EntryId, FlagState, RegisterRef, Verdict
@@ -98,6 +98,27 @@ def read_decisions(contents: ListContents, as_of: date) -> tuple[Decision, ...]:
     )
 
 
+def drop_outlived(
+    decisions: Sequence[Decision], entries: Sequence[TrackerEntry], register: Register
+) -> tuple[Decision, ...]:
+    """Return the decisions without those refusals that have ended and whose gap row says by now what its entry is about.
+
+    Nobody has to make such a refusal again; where only another refusal stands beside it, it is wanted still.
+    """
+    words = {entry.id: fingerprint_words(entry) for entry in entries} if decisions else {}
+    marks = {
+        one.ref: fingerprint_item(register.items[one.ref]) for one in decisions if one.ref and one.ref in register.items
+    }
+
+    def stands(one: Decision) -> bool:
+        return one.words == words.get(one.entry) and (one.ref is None or one.item == marks.get(one.ref))
+
+    settled = {one.row for one in decisions if one.verdict is not Verdict.NOT_THIS and stands(one)}
+    return tuple(
+        one for one in decisions if one.verdict is not Verdict.NOT_THIS or one.row not in settled or stands(one)
+    )
+
+
 def read_troubles(contents: ListContents, as_of: date | None = None) -> Iterable[str]:
     """Yield a sentence for every decision that cannot be followed, and for one in an open gap whose review day is over."""
     for row in contents.rows:
@@ -159,8 +180,8 @@ def strip_told(says: str) -> str:
     """Return what a row says is to be done without what was said first of the decision in it."""
     for told in (ASK_FOR_REASON, OVERRULED):
         says = says.replace(f"{told} ", "")
-    for told in (_TROUBLED, _ENDED, _REFUSED):
-        says = told.sub("", says)
+    for sentence in (_TROUBLED, _ENDED, _REFUSED):
+        says = sentence.sub("", says)
     return says
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sync.core.decisions import read_decisions, read_troubles, read_unreasoned, tell_refused_pins
+from sync.core.decisions import drop_outlived, read_decisions, read_troubles, read_unreasoned, tell_refused_pins
 from sync.core.flags import Flags, find_asked, settle_flags, tell_copies, tell_unasked
 from sync.core.gaps import assess_gaps
 from sync.core.match import Matcher, read_later_words, tell_decisions
@@ -151,7 +151,7 @@ def reconcile(inputs: Inputs, rules: Rules, as_of: date, memory: Memory | None =
     thawed = freeze(changes, inputs.remembered)
     plan = make_plan(thawed.changes, existing, targets.guards, as_of, held=thawed.held, frozen=thawed.frozen)
     notes = (
-        *tell_decisions(entries, decisions, matches, register, rules.matching),
+        *tell_decisions(entries, drop_outlived(decisions, entries, register), matches, register, rules.matching),
         *tell_refused_pins(entries, decisions, rules.matching.pinned, rules.matching.pinned_places),
         *read_troubles(inputs.gaps, as_of),
         *read_unreasoned(inputs.gaps),

@@ -1,5 +1,7 @@
 """What a row of the gap list says first of the decision in it: what is refused, and what cannot be followed."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import a_register, an_item
@@ -115,3 +117,24 @@ def test_a_choice_that_is_not_shown_is_told_in_a_row_whose_gap_is_gone_too() -> 
     assert say(force).startswith("The decision here is not followed: There is no candidate 3 in this row;")
     assert say(force).endswith(asks)
     assert force.run().plan.changes == ()
+
+
+@pytest.mark.parametrize(
+    ("later", "is_told"),
+    [
+        pytest.param("Not in the register", False, id="answered"),
+        pytest.param("Accept candidate 1", False, id="answered with another item"),
+        pytest.param("None of these", True, id="others refused"),
+    ],
+)
+def test_a_refusal_that_ended_is_told_until_its_row_says_what_the_entry_is(later: str, is_told: bool) -> None:  # noqa: FBT001
+    force, _ = a_row_that_may_be_many()
+    force.decide(Decision="Not this one", Reason="Seen")
+    force.run()
+    force.decide(Decision=later, Reason="Seen as well")
+    force.run()
+    force.register = a_register([PUBLICATION], [replace(MANY[0], text=f"{MANY[0].text} now"), *MANY[1:]])
+
+    notes = force.run().plan.notes
+
+    assert any("no longer holds, because BAIL-2020-R1" in note for note in notes) == is_told
