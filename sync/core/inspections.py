@@ -1,4 +1,4 @@
-"""Where an inspection stands: what its state and its dates say together, and when they contradict each other."""
+"""Where an inspection stands: what its state and its dates say together, contradict each other in, or leave behind."""
 
 from datetime import date
 from enum import StrEnum
@@ -25,7 +25,8 @@ class InspectionGroup(StrEnum):
 def place_inspection(inspection: Inspection, as_of: date) -> InspectionGroup:
     """Return where an inspection in this force stands on a day; NOT_KNOWN where the row does not say, or says two things.
 
-    An inspection with a first day and no last one is taken to last that one day, unless its state is fieldwork.
+    Without a last day one that has a state goes on until the state or an end says otherwise; one without is taken to last its
+    first day. A state that its dates have overtaken is no contradiction: the dates say where the inspection stands.
     """
     state, starts, ends = inspection.state, inspection.starts_on, inspection.ends_on
     if explain_contradiction(inspection, as_of) or list_missing(inspection, as_of):
@@ -35,11 +36,10 @@ def place_inspection(inspection: Inspection, as_of: date) -> InspectionGroup:
     if state is not None and state.is_past:
         is_waiting = state is InspectionState.AWAITING_FEEDBACK
         return InspectionGroup.AWAITING_FEEDBACK if is_waiting else InspectionGroup.PAST
-    if starts is None and state in _BEFORE:
-        return InspectionGroup.UPCOMING
-    if state is InspectionState.FIELDWORK or (ends or starts or date.min) >= as_of:
-        return InspectionGroup.UNDER_WAY
-    return InspectionGroup.PAST if inspection.feedback else InspectionGroup.AWAITING_FEEDBACK
+    last = ends or (starts or date.min if state is None else as_of)
+    if last < as_of:
+        return InspectionGroup.PAST if inspection.feedback else InspectionGroup.AWAITING_FEEDBACK
+    return InspectionGroup.UPCOMING if starts is None and state in _BEFORE else InspectionGroup.UNDER_WAY
 
 
 def explain_contradiction(inspection: Inspection, as_of: date) -> str:
@@ -56,10 +56,25 @@ def explain_contradiction(inspection: Inspection, as_of: date) -> str:
         return ""
     if starts is not None and starts > as_of and state not in _BEFORE:
         return f"begins only on {say_date(starts)}, yet its state is {state.label}"
-    if not state.is_past and (last := _find_last_day(inspection)) is not None and last < as_of:
-        verb = "ended" if ends is not None else "began"
-        return f"{verb} on {say_date(last)}, yet its state is still {state.label}"
+    if ends is not None and ends > as_of and state.is_past:
+        return f"ends only on {say_date(ends)}, yet its state is {state.label}"
+    if inspection.feedback and state in _BEFORE:
+        return f"has feedback entered, yet its state is {state.label}"
     return ""
+
+
+def explain_lag(inspection: Inspection, as_of: date) -> str:
+    """Return how an inspection's dates have overtaken its state, as a clause that follows its name; blank when they have not.
+
+    Where an inspection stands is known then, and its state is to be brought up to date. The first day itself is no lag.
+    """
+    state, last = inspection.state, _find_last_day(inspection)
+    if not inspection.is_here or state is None or state.is_past or state is InspectionState.CANCELLED:
+        return ""
+    if last is None or last >= as_of or explain_contradiction(inspection, as_of):
+        return ""
+    verb = "ended" if inspection.ends_on is not None else "began"
+    return f"{verb} on {say_date(last)}, yet its state is still {state.label}"
 
 
 def list_missing(inspection: Inspection, as_of: date) -> tuple[str, ...]:
@@ -76,7 +91,7 @@ def list_missing(inspection: Inspection, as_of: date) -> tuple[str, ...]:
 
 
 def _find_last_day(inspection: Inspection) -> date | None:
-    """Return the last day as far as it is known: fieldwork goes on until an end is entered, anything else takes one day."""
+    """Return the last day on which the state may stay as it is: fieldwork goes on until an end is entered."""
     if inspection.state is InspectionState.FIELDWORK:
         return inspection.ends_on
     return inspection.last_day

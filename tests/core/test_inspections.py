@@ -105,19 +105,61 @@ BEGINS, ENDS = "begins only on 1 January 2099", "ends on 1 June 2020, before it 
                 ("Under way", "fieldwork"),
             )
         ),
+        *(
+            pytest.param(
+                {"Title": "Peel", "State": state, "StartsOn": on(date(2021, 6, 1)), "EndsOn": on(date(2099, 1, 1))},
+                "Not known",
+                f"Peel: ends only on 1 January 2099, yet its state is {word}",
+                (UNREADABLE, f"(Peel) ends only on 1 January 2099, yet its state is {word}: nobody can tell"),
+                id=f"{word}, and not over",
+            )
+            for state, word in (
+                ("Report published", "published"),
+                ("Debriefed", "feedback received"),
+                ("Waiting for feedback", "awaiting feedback"),
+            )
+        ),
+        *(
+            pytest.param(
+                {"Title": "Peel", "State": "Notified", "Feedback": "Positive.", **days},
+                "Not known",
+                "Peel: has feedback entered, yet its state is announced",
+                (UNREADABLE, "(Peel) has feedback entered, yet its state is announced: nobody can tell"),
+                id=f"announced {when}, with feedback",
+            )
+            for when, days in (
+                ("without dates", {}),
+                ("for next year", {"StartsOn": on(date(2022, 1, 1))}),
+                ("and over", {"EndsOn": on(date(2021, 6, 22))}),
+            )
+        ),
         pytest.param(
-            {"Title": "Peel", "State": "Notified", "StartsOn": on(date(2020, 1, 1))},
-            "Not known",
-            "Peel: began on 1 January 2020, yet its state is still announced",
-            (UNREADABLE, "(Peel) began on 1 January 2020, yet its state is still announced"),
-            id="announced, and begun long ago",
+            {"Title": "Peel", "State": "Notified", "StartsOn": on(date(2021, 6, 22))},
+            "Under way",
+            "Peel: under way; its state is still announced",
+            (UNREADABLE, "(Peel) began on 22 June 2021, yet its state is still announced: it is shown as under way"),
+            id="announced, and begun yesterday",
+        ),
+        pytest.param(
+            {"Title": "Peel", "State": "Notified", "EndsOn": on(date(2021, 6, 22))},
+            "Awaiting feedback",
+            "Peel, 22 June 2021: no feedback yet; its state is still announced",
+            (UNREADABLE, "ended on 22 June 2021, yet its state is still announced: it is shown as awaiting feedback"),
+            id="announced, and over yesterday",
         ),
         pytest.param(
             {"Title": "Peel", "State": "Under way", "EndsOn": on(date(2021, 6, 22))},
-            "Not known",
-            "Peel: ended on 22 June 2021, yet its state is still fieldwork",
-            (UNREADABLE, "(Peel) ended on 22 June 2021, yet its state is still fieldwork"),
-            id="fieldwork, and over",
+            "Awaiting feedback",
+            "Peel, 22 June 2021: no feedback yet; its state is still fieldwork",
+            (UNREADABLE, "ended on 22 June 2021, yet its state is still fieldwork: it is shown as awaiting feedback"),
+            id="fieldwork, and over yesterday",
+        ),
+        pytest.param(
+            {"Title": "Peel", "State": "Under way", "EndsOn": on(date(2021, 6, 22)), "Feedback": "Positive."},
+            "Past",
+            "Peel, 22 June 2021: feedback entered; its state is still fieldwork",
+            (UNREADABLE, "ended on 22 June 2021, yet its state is still fieldwork: it is shown as past"),
+            id="fieldwork, over yesterday, with feedback",
         ),
         pytest.param(
             {"Title": " ", "State": "Notified"},
@@ -128,7 +170,7 @@ BEGINS, ENDS = "begins only on 1 January 2099", "ends on 1 June 2020, before it 
         ),
     ],
 )
-def test_a_row_that_cannot_be_filed_is_filed_under_no_claim_and_is_a_gap(
+def test_a_row_that_is_wrong_or_behind_is_filed_under_no_claim_that_it_does_not_make_and_is_a_gap(
     cells: dict[str, Any], group: str, sentence: str, gap: tuple[GapKind, str]
 ) -> None:
     kept = read(**cells)
@@ -154,6 +196,11 @@ def test_a_row_that_cannot_be_filed_is_filed_under_no_claim_and_is_a_gap(
         ),
         pytest.param({"State": "Notified", "StartsOn": on(AS_OF)}, "Under way", id="announced, begins today"),
         pytest.param({"State": "Under way", "StartsOn": on(date(2021, 5, 1))}, "Under way", id="fieldwork with no end"),
+        pytest.param({"State": "Under way", "EndsOn": on(AS_OF)}, "Under way", id="fieldwork, ends today"),
+        pytest.param(
+            {"State": "Under way", "Feedback": "Positive."}, "Under way", id="feedback while fieldwork goes on"
+        ),
+        pytest.param({"State": "Waiting for feedback", "EndsOn": on(AS_OF)}, "Awaiting feedback", id="ended today"),
         pytest.param({"State": "Report published"}, "Past", id="published, no dates"),
         pytest.param({"EndsOn": on(date(2021, 6, 1))}, "Awaiting feedback", id="a last day that is over"),
         pytest.param(

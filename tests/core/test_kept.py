@@ -312,7 +312,7 @@ def test_two_long_questions_that_end_differently_have_two_keys_that_fit() -> Non
         pytest.param({"starts_on": date(2021, 6, 7), "ends_on": date(2021, 6, 11)}, "Awaiting feedback", id="over"),
         pytest.param(
             {"state": InspectionState.PUBLISHED, "ends_on": date(2021, 7, 2)},
-            "Past",
+            "Not known",
             id="published before its last day",
         ),
         pytest.param({"starts_on": date(2021, 7, 1)}, "Upcoming", id="to come"),

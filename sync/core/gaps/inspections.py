@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sync.core.clocks import say_date
 from sync.core.gaps.findings import Finding, Situation
-from sync.core.inspections import explain_contradiction, list_missing
+from sync.core.inspections import explain_contradiction, explain_lag, list_missing, place_inspection
 from sync.core.records import Inspection, Publication
 from sync.core.text import fold, shorten
 from sync.core.vocabulary import InspectionField
@@ -32,13 +32,22 @@ def inspection_not_linked(situation: Situation) -> Iterator[Finding]:
 
 
 def contradictory_inspections(situation: Situation) -> Iterator[Finding]:
-    """Find inspections whose dates and state cannot all be right; the position does not say where they stand."""
+    """Find inspections whose row contradicts itself, and those whose dates have overtaken their state.
+
+    Of the first the position does not say where they stand; of the others it goes by the dates.
+    """
     for inspection, list_title in _list_kept(situation):
-        if told := explain_contradiction(inspection, situation.as_of):
+        told = explain_contradiction(inspection, situation.as_of)
+        todo = "Correct the dates or the state of the inspection."
+        why = "nobody can tell where it stands"
+        if not told and (told := explain_lag(inspection, situation.as_of)):
+            todo = "Change its state to what it is now, or correct its dates."
+            why = f"it is shown as {place_inspection(inspection, situation.as_of).value.lower()}"
+        if told:
             yield Finding(
                 about=f"{list_title}/{inspection.id}/dates",
-                sentence=f"Row {inspection.id} of {list_title} ({_name(inspection)}) {told}: nobody can tell where it stands.",
-                what_to_do="Correct the dates or the state of the inspection.",
+                sentence=f"Row {inspection.id} of {list_title} ({_name(inspection)}) {told}: {why}.",
+                what_to_do=todo,
                 tracker_says=_say_row(inspection),
             )
 
@@ -81,10 +90,11 @@ def _name(inspection: Inspection) -> str:
 
 
 def _say_row(inspection: Inspection) -> str:
-    """Return what the row says of its state and its days."""
+    """Return what the row says of its state, its days and its feedback."""
     days = (("begins", inspection.starts_on), ("ends", inspection.ends_on))
     told = [f"State {inspection.state.label if inspection.state else 'blank'}"]
-    return "; ".join([*told, *(f"{word} {say_date(day) if day else 'blank'}" for word, day in days)])
+    told += [f"{word} {say_date(day) if day else 'blank'}" for word, day in days]
+    return "; ".join([*told, *(["feedback entered"] if inspection.feedback else [])])
 
 
 def _find_publication(inspection: Inspection, situation: Situation) -> Publication | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from sync.core.clocks import say_date
-from sync.core.inspections import InspectionGroup, explain_contradiction, list_missing, place_inspection
+from sync.core.inspections import InspectionGroup, explain_contradiction, explain_lag, list_missing, place_inspection
 from sync.core.records import Assessment, Figures, Inspection, Kept, LineDetail, PositionLine
 from sync.core.rollup.frame import Entries, Group
 from sync.core.rollup.tables import INSPECTIONS, SELF_ASSESSMENT
@@ -176,20 +176,22 @@ def _sort_group(group: InspectionGroup, inspections: Sequence[Inspection]) -> li
 def _say_group(inspection: Inspection, group: InspectionGroup, as_of: date) -> tuple[str, date | None]:
     """Return what is told of an inspection behind its name, and the day that the line is about."""
     each = inspection
+    lag = f"; its state is still {each.state.label}" if each.state and explain_lag(each, as_of) else ""
     match group:
         case InspectionGroup.UPCOMING:
             when = f"begins {say_date(each.starts_on)}" if each.starts_on else "no date yet"
             return f": {when}{_say_terms(each)}", each.starts_on
         case InspectionGroup.UNDER_WAY:
-            return f": under way{f' until {say_date(each.ends_on)}' if each.ends_on else ''}", each.starts_on
+            return f": under way{f' until {say_date(each.ends_on)}' if each.ends_on else ''}{lag}", each.starts_on
         case InspectionGroup.NOT_KNOWN:
             missing = say_list([f"its {word}" for word in list_missing(each, as_of)])
             told = explain_contradiction(each, as_of) or f"{missing} are not known"
             return f": {told}", each.starts_on or each.ends_on
     if group is InspectionGroup.PAST:
         told = each.state.label if each.state else "state not known"
+        told = f"feedback entered{lag}" if lag else told
     else:
-        told = "no feedback yet" if each.state else "no feedback entered, and no state that is known"
+        told = f"no feedback yet{lag}" if each.state else "no feedback entered, and no state that is known"
     return f"{f', {say_date(each.last_day)}' if each.last_day else ''}: {told}", each.last_day
 
 
