@@ -270,6 +270,15 @@ def test_a_row_dated_back_is_told_of_the_force_and_of_the_boards_although_a_boar
     assert {row.values["Table"] for row in told} == {"Headline", "Kind and scope", "Board"}
 
 
+def test_a_day_frozen_while_a_board_is_not_mapped_says_so_in_the_rows_of_the_boards_alone() -> None:
+    rows = {row.key: str(row.values["Title"]) for row in freeze([adrift(row) for row in ROWS]).rows}
+
+    told = "; 1 outstanding with a board that nobody has mapped counted under No board"
+    may = {key: title for key, title in rows.items() if "2021-05-31" in key}
+    assert {key for key, title in may.items() if told in title} == {key for key in may if "/board/" in key}
+    assert not any("nobody has mapped" in str(row.values["Title"]) for row in freeze().rows)
+
+
 def test_the_trend_shows_thirteen_month_ends_with_what_was_frozen() -> None:
     old = [a_standing(1, added_on=date(2015, 1, 1)), *ROWS[1:]]
     contents = after(freeze(old))

@@ -98,13 +98,14 @@ def freeze_history(
     for snapshot in _list_snapshots(lives, governance, as_of, set(days)):
         day = days.get((snapshot.kind, snapshot.on), {})
         counts = list(lives.count(snapshot, set(day)))
-        boards_wait = _is_only_adrift(counts, day, lives.count_adrift(snapshot))
+        adrift = lives.count_adrift(snapshot)
+        boards_wait = _is_only_adrift(counts, day, adrift)
         for count in counts:
             said = day.get(count.line, Said())
             if said.rows or _is_whole(day, count.line[0]):
                 desired.extend(() if boards_wait and count.line[0] == BOARD else writer.tell_change(count, said))
             else:
-                desired.append(writer.freeze(count))
+                desired.append(writer.freeze(count, adrift.get("outstanding", 0)))
             if (snapshot.kind, count.line[0]) == (MONTH_END, HEADLINE):
                 is_late = snapshot.on + timedelta(days=1) < as_of and not said.rows
                 frozen = said.first if said.frozen else None
@@ -311,13 +312,15 @@ class _Writer:
     as_of: date
     workings: Workings | None
 
-    def freeze(self, count: _Count) -> DesiredRow:
-        """Return the row that freezes a line of a snapshot."""
+    def freeze(self, count: _Count, adrift: int) -> DesiredRow:
+        """Return the row that freezes a line of a snapshot; a board's says how many outstanding rows (``adrift``) it may lack."""
         figures, is_late = count.figures, self.as_of > count.snapshot.on + timedelta(days=1)
         told = _keep_dated(figures) if is_late else figures
         sentence = (
             f"{count.label}: {figures.outstanding} outstanding, {figures.added} added, {figures.completed} completed"
         )
+        if adrift and count.line[0] == BOARD:
+            sentence += f"; {adrift} outstanding with a board that nobody has mapped counted under {NO_BOARD}"
         sentence += f" (made late, on {say_date(self.as_of)}, from the rows' dates)" if is_late else ""
         values = self._values(count, told, sentence)
         return DesiredRow(count.snapshot.key(*count.line), values | {"Record": FROZEN, "MadeLate": is_late})
