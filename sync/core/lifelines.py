@@ -6,7 +6,6 @@ from datetime import date
 from sync.core.clocks import Period
 from sync.core.records import Standing, Turn, TurnKind
 from sync.core.turns import find_turns
-from sync.core.vocabulary import Status
 
 UNKNOWN_PAST = date.min
 """Stands for a day that nobody knows and that lies behind every period."""
@@ -56,7 +55,7 @@ def trace_life(standing: Standing, as_of: date) -> Lifeline:
     while len(turns) > 1 and turns[0].on < added_on:
         turns = turns[2:]
     if not turns and not standing.is_outstanding:
-        kind = TurnKind.COMPLETED if standing.status is Status.COMPLETE else TurnKind.CLOSED
+        kind = TurnKind.COMPLETED if standing.is_completed else TurnKind.CLOSED
         turns = (Turn(kind, UNKNOWN_PAST),)
     return Lifeline(added_on, turns)
 

@@ -61,6 +61,7 @@ def assess_publications(
         if standing.publication and standing.is_counted:
             by_status = rows.setdefault(standing.publication.id, {})
             by_status.setdefault(standing.status, []).append(standing.entry.id)
+    closed_before = frozenset(each.entry.id for each in standings if each.status is None and not each.is_outstanding)
     covered = covered_items(standings, register)
     judge = _Judge(register, rules, answers, as_of)
     result = []
@@ -76,6 +77,7 @@ def assess_publications(
                 not_for_force=len(own) - len(ours),
                 missing=tuple(item.id for item in ours if item.is_wanted and item.id not in covered),
                 rows={status: tuple(ids) for status, ids in rows.get(publication.id, {}).items()},
+                closed_before=closed_before.intersection(rows.get(publication.id, {}).get(None, ())),
                 response=judge.response(publication, own),
                 action_plan=judge.action_plan(publication, ours),
             )

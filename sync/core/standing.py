@@ -89,7 +89,9 @@ def _closed_on(entry: TrackerEntry, status: Status | None, memory: RowMemory) ->
 
     A day before the last reopening is that of an earlier closure, which nobody took out of the row.
     """
-    if status is None or status.is_outstanding:
+    if status is None:
+        return memory.closed_on if memory.is_closed else None
+    if status.is_outstanding:
         return None
     since = memory.reopened_on or date.min
     remembered = memory.closed_on if memory.is_closed else None

@@ -80,14 +80,16 @@ def find_turns(standing: Standing, as_of: date) -> tuple[Turn, ...]:
     """Return the turns of a row up to a day: what earlier runs left, and what the row says now.
 
     A row that was closed and is outstanding was reopened on the day that the tracker gives or else on ``as_of``, when this is
-    seen. While a row stays closed, its day of closure is the row's. Finding them again from what was found changes nothing.
+    seen. While a row stays closed, its day of closure is the row's. A status that nobody can read is no turn. Finding them again
+    from what was found changes nothing.
     """
     turns = tuple(turn for turn in standing.memory.turns if turn.on <= as_of)
     if turns and turns[0].kind is TurnKind.REOPENED:
         first = standing.entry.completed_on
         is_known = first is not None and (standing.entry.added_on or first) <= first <= turns[0].on
         turns = (Turn(TurnKind.COMPLETED, first), *turns) if first is not None and is_known else turns[1:]
-    turns = _find_open(standing, turns, as_of) if standing.is_outstanding else _find_closed(standing, turns, as_of)
+    if standing.status is not None:
+        turns = _find_open(standing, turns, as_of) if standing.is_outstanding else _find_closed(standing, turns, as_of)
     return turns[max(0, len(turns) - TURNS_LIMIT + 1) // 2 * 2 :]
 
 

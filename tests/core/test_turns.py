@@ -71,6 +71,7 @@ def lives(draw: st.DrawFn) -> tuple[list[date], list[list[tuple[TrackerEntry, li
 
 
 def _play(draw: st.DrawFn, number: int, days: Sequence[date]) -> list[tuple[TrackerEntry, list[Turn]]]:
+    """Play one row. On some days nobody can read its status, which people have blanked or put into words of their own."""
     entry = an_entry(
         number,
         added_on=ADDED,
@@ -82,7 +83,7 @@ def _play(draw: st.DrawFn, number: int, days: Sequence[date]) -> list[tuple[Trac
     played = []
     for before, day in zip([days[0] - timedelta(days=5), *days], days, strict=False):
         happens = draw(st.sampled_from(["nothing", "completed", "otherwise", "says done"]))
-        since = draw(st.dates(before + timedelta(days=1), day))
+        since, known = draw(st.dates(before + timedelta(days=1), day)), turns
         is_open = not turns or turns[-1].kind is TurnKind.REOPENED
         if is_open and happens == "completed":
             done = draw(st.dates(before, since)) if draw(st.booleans()) else entry.completed_on
@@ -104,7 +105,8 @@ def _play(draw: st.DrawFn, number: int, days: Sequence[date]) -> list[tuple[Trac
                 entry = replace(entry, completed_on=None, agreed_on=None, updated_on=None)
             entry = replace(entry, status=Status.IN_PROGRESS)
             turns = [*turns, reopened(day)]
-        played.append((entry, turns))
+        is_unread = turns is known and day != days[0] and draw(st.booleans())
+        played.append((replace(entry, status=None) if is_unread else entry, turns))
     return played
 
 
@@ -256,6 +258,34 @@ def test_a_row_that_was_closed_very_often_keeps_its_newest_turns_within_a_line_o
         assert found[0].kind is TurnKind.COMPLETED
         assert len(say_turns(RowMemory(turns=found))) <= 255
     assert set(kept[12:]) == {TURNS_LIMIT - 1, TURNS_LIMIT}
+
+
+@pytest.mark.parametrize(
+    ("status", "days"),
+    [
+        pytest.param(Status.COMPLETE, {"agreed_on": FEB}, id="completed"),
+        pytest.param(Status.SUPERSEDED, {"updated_on": FEB}, id="superseded"),
+        pytest.param(Status.NO_ACTION, {}, id="closed without a date"),
+        pytest.param(Status.IN_PROGRESS, {"agreed_on": FEB, "reopened_on": MAR}, id="reopened"),
+        pytest.param(Status.AWAITING_ALLOCATION, {}, id="open"),
+    ],
+)
+def test_a_status_that_nobody_can_read_for_a_day_closes_and_opens_nothing(
+    status: Status, days: dict[str, date]
+) -> None:
+    entry = replace(an_entry(1, status=status, added_on=ADDED, updated_on=None), **days)
+    (before,) = stand([entry], [], APR)
+    (unread,) = stand([replace(entry, status=None)], leave([before]), MAY)
+    (after,) = stand([entry], leave([unread]), JUN)
+
+    assert before.memory.turns == unread.memory.turns == after.memory.turns
+    assert before.counted_as == unread.counted_as == after.counted_as
+    assert leave([before]) == leave([unread]) == leave([after])
+    position = roll_up([unread], GOVERNANCE, MAY)
+    assert (position.movement.reopened, position.movement.closing) == (
+        roll_up([before], GOVERNANCE, MAY).movement.reopened,
+        position.outstanding,
+    )
 
 
 def test_a_row_closed_again_with_its_old_dates_left_in_was_closed_the_day_a_run_saw_it() -> None:

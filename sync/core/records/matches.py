@@ -89,8 +89,13 @@ class Standing:
 
     @property
     def is_outstanding(self) -> bool:
-        """Say whether it still has to be done. A status that nobody can read has not closed anything."""
-        return self.status is None or self.status.is_outstanding
+        """Say whether it still has to be done. A status that nobody can read closes nothing, and opens nothing that was closed."""
+        return not self.memory.is_closed if self.status is None else self.status.is_outstanding
+
+    @property
+    def is_completed(self) -> bool:
+        """Say whether it was completed; while nobody can read its status, whether it was when it was last seen."""
+        return self.memory.is_completed if self.status is None else self.status is Status.COMPLETE
 
     @property
     def is_counted(self) -> bool:
@@ -104,7 +109,7 @@ class Standing:
             return Counted.NOT_COUNTED
         if self.is_outstanding:
             return Counted.OUTSTANDING
-        return Counted.COMPLETE if self.status is Status.COMPLETE else Counted.OTHERWISE_CLOSED
+        return Counted.COMPLETE if self.is_completed else Counted.OTHERWISE_CLOSED
 
     @property
     def age_from(self) -> date | None:

@@ -40,7 +40,7 @@ class PublicationStanding:
 
     ``for_force`` and ``not_for_force`` count its confirmed items; ``missing`` are those for the force, still wanted, that no
     row of the tracker is about. ``rows`` are its counted rows by what the figures take them for; None is a status that nobody can
-    read, which closes nothing.
+    read, which closes nothing. ``closed_before`` are those of them that were closed when their status could be read.
     """
 
     publication: Publication
@@ -48,12 +48,12 @@ class PublicationStanding:
     not_for_force: int = 0
     missing: tuple[RegisterRef, ...] = ()
     rows: Mapping[Status | None, tuple[EntryId, ...]] = field(default_factory=dict)
+    closed_before: frozenset[EntryId] = frozenset()
     response: Duty = field(default_factory=Duty)
     action_plan: Duty = field(default_factory=Duty)
 
     @property
     def outstanding(self) -> tuple[EntryId, ...]:
         """Return the counted rows that still have to be done, in order of ID."""
-        return tuple(
-            sorted(row for status, rows in self.rows.items() if status is None or status.is_outstanding for row in rows)
-        )
+        some = (rows for status, rows in self.rows.items() if status is None or status.is_outstanding)
+        return tuple(sorted({row for rows in some for row in rows} - self.closed_before))

@@ -41,8 +41,15 @@ class RowMemory:
 
     @property
     def is_closed(self) -> bool:
-        """Say whether the last turn closed the row."""
-        return bool(self.turns) and self.turns[-1].kind is not TurnKind.REOPENED
+        """Say whether the row was closed when it was last seen: by its last turn or, where no day is known, by what it counted as."""
+        if self.turns:
+            return self.turns[-1].kind is not TurnKind.REOPENED
+        return self.counted in {Counted.COMPLETE, Counted.OTHERWISE_CLOSED}
+
+    @property
+    def is_completed(self) -> bool:
+        """Say whether the row was closed by being completed when it was last seen."""
+        return self.turns[-1].kind is TurnKind.COMPLETED if self.turns else self.counted is Counted.COMPLETE
 
     @property
     def closed_on(self) -> date | None:
