@@ -61,6 +61,16 @@ def test_what_was_agreed_twice_is_in_two_sessions_and_was_not_accepted_the_first
     assert told["Period"].rows == {"completed": (1,)}
 
 
+@pytest.mark.parametrize("status", [Status.COMPLETE, Status.IN_PROGRESS], ids=["still complete", "opened once more"])
+def test_a_row_set_back_to_complete_with_its_old_day_of_agreement_makes_no_session_of_its_own(status: Status) -> None:
+    turns = (completed(date(2021, 5, 4)), reopened(date(2021, 5, 20)), completed(JUNE_7))
+    row = a_standing(1, status=status, agreed_on=date(2021, 5, 4), memory=RowMemory(Counted.COMPLETE, turns))
+
+    told = lines(remember(replace(row, closed_on=None if row.is_outstanding else JUNE_7), AS_OF))
+
+    assert set(told) == {"2021-05-04", "Queue", "Period"}
+
+
 def test_a_force_that_needs_no_agreement_has_a_session_only_where_the_row_says_agreed() -> None:
     turns = (completed(date(2021, 5, 4)), reopened(date(2021, 5, 20)))
     memory = RowMemory(Counted.OUTSTANDING, turns)

@@ -34,19 +34,27 @@ class Sessions:
 
 
 def find_sessions(entries: Entries, period: Period, *, needs_agreement: bool) -> Sessions:
-    """Return the sessions of a period; where completion ``needs_agreement``, whatever was completed was agreed that day."""
+    """Return the sessions of a period: the days on which the Force Liaison Lead agreed.
+
+    Where completion ``needs_agreement``, what was completed and opened again was agreed that day, though the row says so no more. A
+    row that is set back to complete with its old day of agreement makes no session on the day a run sees it.
+    """
     sessions = Sessions()
     for standing, life in zip(entries.counted, entries.lives, strict=True):
         entry = standing.entry
         for place, turn in enumerate(life.turns):
             is_last = place + 1 == len(life.turns)
-            is_agreed = entry.agreed_on is not None if is_last else needs_agreement or turn.on == entry.agreed_on
+            is_agreed = _is_agreed(turn.on, entry.agreed_on, was_needed=needs_agreement and not is_last)
             if turn.kind is TurnKind.COMPLETED and is_agreed and period.has(turn.on):
                 sessions.agreed.setdefault(turn.on, []).append(entry.id)
                 sessions.undone[turn.on] = sessions.undone.get(turn.on, 0) + (not is_last)
         if entry.returned_on and period.has(entry.returned_on):
             sessions.returned.setdefault(entry.returned_on, []).append(entry.id)
     return sessions
+
+
+def _is_agreed(completed_on: date, agreed_on: date | None, *, was_needed: bool) -> bool:
+    return completed_on == agreed_on or (was_needed and (agreed_on is None or completed_on < agreed_on))
 
 
 def build_session_lines(entries: Entries, sessions: Sessions, *, records_returns: bool) -> Iterator[PositionLine]:
