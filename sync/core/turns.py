@@ -31,14 +31,22 @@ def read_turns(
 
     A text that is blank (also because an earlier release knew no such column), that cannot be read, or whose last closure and
     reopening are not those of the other columns, was not left by a run: then the other columns are believed, and of the text only
-    what lies before them.
+    what lies before them. A column that somebody emptied contradicts nothing while another vouches for the text.
     """
     guessed, told = _guess_turns(counted, closed_on, reopened_on), _parse(text)
-    memory = RowMemory(turns=told)
-    if told and (memory.closed_on, memory.reopened_on) == (closed_on, reopened_on):
+    if told and _is_vouched_for(RowMemory(turns=told), counted, closed_on, reopened_on):
         return told
     mended = (*told[: -len(guessed)], *guessed) if len(guessed) > 1 else ()
     return mended if _is_in_order(mended) else guessed
+
+
+def _is_vouched_for(
+    told: RowMemory, counted: Counted | None, closed_on: date | None, reopened_on: date | None
+) -> bool:
+    """Say whether no other column contradicts what a text tells, and one that is filled agrees or none is."""
+    if closed_on is None and reopened_on is None:
+        return counted is None or (told.is_closed and RowMemory(counted).is_closed)
+    return closed_on in {None, told.closed_on} and reopened_on in {None, told.reopened_on}
 
 
 def _parse(text: str) -> tuple[Turn, ...]:
@@ -70,9 +78,9 @@ def _guess_turns(counted: Counted | None, closed_on: date | None, reopened_on: d
     is_open = counted not in {Counted.COMPLETE, Counted.OTHERWISE_CLOSED}
     if reopened_on is not None and (closed_on < reopened_on or (closed_on == reopened_on and is_open)):
         return (Turn(TurnKind.COMPLETED, closed_on), Turn(TurnKind.REOPENED, reopened_on))
-    if is_open:
+    if is_open and counted is not None:
         return ()
-    closure = Turn(TurnKind.CLOSED if counted is Counted.OTHERWISE_CLOSED else TurnKind.COMPLETED, closed_on)
+    closure = Turn(TurnKind.COMPLETED if counted is Counted.COMPLETE else TurnKind.CLOSED, closed_on)
     return (closure,) if reopened_on is None else (Turn(TurnKind.REOPENED, reopened_on), closure)
 
 

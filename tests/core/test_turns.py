@@ -215,6 +215,31 @@ def test_what_people_write_into_our_column_is_put_right_by_the_other_columns(
     assert read_turns(text, Counted.OUTSTANDING, closed_on, MAY) == expected
 
 
+@pytest.mark.parametrize("emptied", ["SyncCounts", "SyncClosed", "SyncReopened"])
+@pytest.mark.parametrize("is_open", [True, False], ids=["open again", "completed again"])
+def test_what_a_row_lived_outlives_a_cell_beside_it_that_somebody_emptied(emptied: str, is_open: bool) -> None:  # noqa: FBT001
+    turns = TWICE if is_open else TWICE[:3]
+    status, agreed_on = (Status.IN_PROGRESS, None) if is_open else (Status.COMPLETE, APR)
+    entry = an_entry(1, status=status, agreed_on=agreed_on, completed_on=None, added_on=ADDED)
+    row = a_standing(1, status=status, closed_on=agreed_on, memory=RowMemory(Counted.OUTSTANDING, turns))
+    ((number, cells),) = leave([row])
+
+    (again,) = stand([entry], [(number, {**cells, emptied: None})], JUN)
+
+    assert again.memory.turns == turns
+
+
+@pytest.mark.parametrize(("status", "turn"), [(Status.NO_ACTION, closed(FEB)), (Status.SUPERSEDED, closed(FEB))])
+def test_a_row_that_was_closed_once_keeps_its_day_when_what_it_counted_as_was_emptied(
+    status: Status, turn: Turn
+) -> None:
+    entry = an_entry(1, status=status, agreed_on=None, completed_on=None, updated_on=None, added_on=ADDED)
+
+    (row,) = stand([entry], [(1, {"SyncClosed": on(FEB)})], JUN)
+
+    assert row.memory.turns == (turn,)
+
+
 def test_a_text_in_our_column_of_a_row_that_never_closed_is_taken_out() -> None:
     cells: dict[str, Cell] = {"SyncCounts": "Outstanding", "SyncLife": "completed 2021-02-10, reopened 2021-03-10"}
 

@@ -13,7 +13,11 @@ _WORDS = {fold(word.label): word for word in Counted}
 
 def normalise_memories(tracker: ListContents) -> Mapping[EntryId, RowMemory]:
     """Return what is remembered of each row; a row, or a tracker, without our columns has nothing."""
-    return {EntryId(row.id): _read(row) for row in tracker.rows if row.cells.get("SyncCounts") is not None}
+    return {
+        EntryId(row.id): _read(row)
+        for row in tracker.rows
+        if any(row.cells.get(name) is not None for name in ("SyncCounts", "SyncClosed", "SyncLife"))
+    }
 
 
 def _read(row: Row) -> RowMemory:
