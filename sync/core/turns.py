@@ -127,6 +127,8 @@ def _find_closed(standing: Standing, turns: tuple[Turn, ...], as_of: date) -> tu
         closed_on = turns[-1].on if was_closed else as_of if is_seen else None
     if closed_on is None:
         return before
+    if was_closed and turns[-1] == Turn(TurnKind.COMPLETED, closed_on):
+        kind = TurnKind.COMPLETED  # What is superseded afterwards was completed that day all the same.
     return (*before, *_reopened_unseen(standing, turns, closed_on), Turn(kind, closed_on))
 
 

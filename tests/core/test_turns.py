@@ -313,6 +313,32 @@ def test_a_status_that_nobody_can_read_for_a_day_closes_and_opens_nothing(
     )
 
 
+@pytest.mark.parametrize("status", CLOSED_OTHERWISE)
+def test_a_completed_row_that_is_closed_otherwise_afterwards_was_completed_that_day_all_the_same(
+    status: Status,
+) -> None:
+    entry = an_entry(1, status=Status.COMPLETE, agreed_on=FEB, added_on=ADDED)
+    (before,) = stand([entry], [], MAR)
+    (after,) = stand([replace(entry, status=status)], leave([before]), APR)
+    (later,) = stand([replace(entry, status=status)], leave([after]), JUN)
+
+    assert before.memory.turns == after.memory.turns == later.memory.turns == (completed(FEB),)
+    assert after.counted_as is Counted.OTHERWISE_CLOSED
+    assert leave([after]) == leave([later])
+
+
+def test_a_run_for_an_earlier_day_takes_out_nothing_that_happened_since() -> None:
+    entry = an_entry(1, status=Status.IN_PROGRESS, agreed_on=None, completed_on=None, added_on=ADDED)
+    left = leave([a_standing(1, memory=RowMemory(Counted.OUTSTANDING, TWICE))])
+
+    (earlier,) = stand([entry], left, date(2021, 4, 20))
+    (between,) = stand([entry], left, MAR)
+
+    assert earlier.memory.turns == between.memory.turns == TWICE
+    movement = roll_up([earlier], GOVERNANCE, date(2021, 4, 20)).movement
+    assert (movement.unexplained, movement.closing) == (0, 1)
+
+
 def test_a_row_closed_again_with_its_old_dates_left_in_was_closed_the_day_a_run_saw_it() -> None:
     days = {"agreed_on": FEB, "completed_on": FEB, "updated_on": FEB, "added_on": ADDED}
     entry = an_entry(1, status=Status.COMPLETE, **days)
