@@ -115,5 +115,11 @@ def remember(standing: Standing, as_of: date) -> Standing:
         elif None not in (before.due_on, due_on) and before.due_on != due_on:
             moves += 1
             first_due_on = first_due_on or before.due_on
-    memory = RowMemory(standing.counted_as, find_turns(standing, as_of), due_on, moves, first_due_on)
-    return replace(standing, memory=memory, closed_on=memory.closed_on if memory.is_closed else None)
+    until = max(
+        [as_of, *(turn.on for turn in before.turns)]
+    )  # A run for an earlier day takes out nothing that came since.
+    counted, turns = standing.counted_as, find_turns(standing, as_of)
+    told = RowMemory(counted, turns)
+    kept = turns if until == as_of else find_turns(standing, until)
+    memory = RowMemory(counted, kept, due_on, moves, first_due_on)
+    return replace(standing, memory=memory, closed_on=told.closed_on if told.is_closed else None)

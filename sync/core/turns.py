@@ -40,9 +40,7 @@ def read_turns(
     return mended if _is_in_order(mended) else guessed
 
 
-def _is_vouched_for(
-    told: RowMemory, counted: Counted | None, closed_on: date | None, reopened_on: date | None
-) -> bool:
+def _is_vouched_for(told: RowMemory, counted: Counted | None, closed_on: date | None, reopened_on: date | None) -> bool:
     """Say whether no other column contradicts what a text tells, and one that is filled agrees or none is."""
     if closed_on is None and reopened_on is None:
         return counted is None or (told.is_closed and RowMemory(counted).is_closed)
