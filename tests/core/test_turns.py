@@ -298,7 +298,7 @@ def test_a_row_that_was_closed_very_often_keeps_its_newest_turns_within_a_line_o
 def test_a_status_that_nobody_can_read_for_a_day_closes_and_opens_nothing(
     status: Status, days: dict[str, date]
 ) -> None:
-    entry = replace(an_entry(1, status=status, added_on=ADDED, updated_on=None), **days)
+    entry = an_entry(1, **{"status": status, "added_on": ADDED, "updated_on": None, **days})
     (before,) = stand([entry], [], APR)
     (unread,) = stand([replace(entry, status=None)], leave([before]), MAY)
     (after,) = stand([entry], leave([unread]), JUN)
