@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from sync.core.records import Due, Standing, Uncounted
-from sync.core.vocabulary import GapKind, ItemKind, Scope, Status, TrackerField
+from sync.core.records import Due, RowMemory, Standing, Uncounted
+from sync.core.vocabulary import Counted, GapKind, ItemKind, Scope, Status, TrackerField
 from tests.builders import the_rules
 from tests.core.gap_examples import ITEM, a_row_about, an_unread, find_gaps
 
@@ -130,6 +130,13 @@ def test_a_slip_is_told_with_the_word_that_is_near() -> None:
     row = a_row_about(status=None, problems=an_unread(TrackerField.STATUS, "Complet", "complete"))
 
     assert find_gaps(GapKind.UNMAPPED_VALUE, [row])[0].what_to_do.endswith(" The nearest one is 'complete'.")
+
+
+def test_a_row_that_was_closed_counts_as_closed_whatever_its_status_says_now() -> None:
+    memory = RowMemory(Counted.COMPLETE)
+    row = a_row_about(status=None, memory=memory, problems=an_unread(TrackerField.STATUS, "Finalised"))
+
+    assert find_gaps(GapKind.UNMAPPED_VALUE, [row])[0].sentence.endswith("The row counts as closed, as it did before.")
 
 
 def test_a_date_that_is_none_is_told_with_how_to_write_it() -> None:

@@ -24,7 +24,7 @@ def unmapped_value(situation: Situation) -> Iterator[Finding]:
         for problem in standing.entry.problems:
             if problem.is_unmapped:
                 nearest = f" The nearest one is {problem.suggestion!r}." if problem.suggestion else ""
-                still = " The row still counts as outstanding." if problem.field is TrackerField.STATUS else ""
+                still = _say_counted(standing) if problem.field is TrackerField.STATUS else ""
                 yield _unread(
                     standing,
                     problem,
@@ -43,6 +43,12 @@ def unmapped_value(situation: Situation) -> Iterator[Finding]:
             what_to_do=f"Correct the row, or add the word to mappings/governance.yaml.{nearest}",
             tracker_says=told.value,
         )
+
+
+def _say_counted(standing: Standing) -> str:
+    """Return what a row with a status that nobody can read counts as: a word closes nothing, and opens nothing."""
+    counted = "still counts as outstanding" if standing.is_outstanding else "counts as closed, as it did before"
+    return f" The row {counted}."
 
 
 def unreadable_value(situation: Situation) -> Iterator[Finding]:
