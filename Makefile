@@ -37,7 +37,7 @@ fix: $(STAMP)  ## put format and simple style mistakes right
 bench: $(STAMP)  ## measure speed side by side with an alternative, in one run
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-chaos: $(STAMP)  ## 10,000 scenarios with every fault, people's edits and crashes; a quarter of an hour on two idle cores (ARGS="--minutes 5")
+chaos: $(STAMP)  ## 10,000 scenarios with every fault, people's edits and crashes; up to half an hour on two cores (ARGS="--minutes 5")
 	@$(BIN)/python -m tests.chaos $(ARGS)
 
 schema: $(STAMP)  ## write the JSON Schemas that the configuration files name

@@ -31,6 +31,7 @@ from sync.sharepoint.pace import Pace, lengthen
 from sync.sharepoint.time_limit import TimeLimit
 
 _READ_ATTEMPTS: Final = 4
+_UNAVAILABLE: Final = 503
 _NOT_LET_IN: Final = (401, 403)
 """Nothing was done whoever says so. Any other refusal counts only with SharePoint's code: a proxy's may come after the write."""
 
@@ -198,16 +199,7 @@ class Transport:
                 self._sign_in.renew()
                 self._retried += 1
                 continue
-            if verdict is not Verdict.THROTTLED:
-                failure = read_failure(answer.status, answer.content)
-                if verdict is Verdict.BROKEN:
-                    raise WriteUnknownError(f"SharePoint had an error of its own {what} (HTTP {answer.status}).")
-                if not failure.code and answer.status not in _NOT_LET_IN:
-                    raise WriteUnknownError(f"A proxy, and not SharePoint, answered {what} with HTTP {answer.status}.")
-                # A 401 comes before anything that was sent is read, and tells which sign-in it takes.
-                raise explain(
-                    failure if answer.status == 401 else replace(failure, message=tell_refusal(failure)), what
-                )
+            _raise_unless_put_off(answer, verdict, what)
             self.wait_as_told(answer.headers, what, put_off)
             put_off += 1
             self._retried += 1
@@ -264,6 +256,21 @@ class Transport:
     def _count_library_request(self, request: RequestOptions) -> None:
         del request
         self._sent += 1
+
+
+def _raise_unless_put_off(answer: Answer, verdict: Verdict, what: str) -> None:
+    """Raise what an answer to a write means, unless SharePoint put it off: then it may be sent again."""
+    failure = read_failure(answer.status, answer.content)
+    # SharePoint's own 503 says when to come back; a gateway's may come after the write was done.
+    is_sharepoints = answer.status != _UNAVAILABLE or "retry-after" in answer.headers or failure.code
+    if verdict is Verdict.THROTTLED and is_sharepoints:
+        return
+    if verdict is Verdict.BROKEN:
+        raise WriteUnknownError(f"SharePoint had an error of its own {what} (HTTP {answer.status}).")
+    if not failure.code and answer.status not in _NOT_LET_IN:
+        raise WriteUnknownError(f"A proxy, and not SharePoint, answered {what} with HTTP {answer.status}.")
+    # A 401 comes before anything that was sent is read, and tells which sign-in it takes.
+    raise explain(failure if answer.status == 401 else replace(failure, message=tell_refusal(failure)), what)
 
 
 def judge_answer(answer: Answer) -> Verdict:

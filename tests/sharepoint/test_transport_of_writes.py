@@ -176,3 +176,12 @@ def test_nothing_is_waited_for_between_a_permit_and_the_post_it_lets_out(
 
     assert sent == permitted
     assert wire.entra.given >= 2
+
+
+def test_a_gateway_that_is_unavailable_says_nothing_of_a_write(network: responses.RequestsMock) -> None:
+    network.post(URL, status=503, body="<html>Service unavailable</html>", content_type="text/html")
+
+    with pytest.raises(WriteUnknownError, match="A proxy"):
+        a_wire().transport.send_write(a_write(), "in a test")
+
+    assert len(network.calls) == 1
